@@ -1,0 +1,98 @@
+"""Builds the guest programs: ``python -m server.guests.build``.
+
+The compiler is that of the exactly pinned ``ziglang`` (extra ``guests``). Equal sources give
+equal bytes on any machine: no path, no time, no host name gets into an image. The images are
+committed, so nobody needs the compiler but who changes a guest.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import GUESTS, GUESTS_FOLDER, Guest
+
+ZIGLANG_VERSION = "0.17.1"
+COMPILER = f"ziglang=={ZIGLANG_VERSION}"
+
+FLAGS = (
+    "--target=riscv32-freestanding",
+    "-mcpu=generic_rv32+m+a-relax",  # rv32ima: nothing compressed, nothing rewritten by the linker
+    "-mabi=ilp32",
+    "-ffreestanding",
+    "-nostdlib",
+    "-static",
+    "-O1",
+    "-g",
+    "-fno-sanitize=undefined",
+    "-fno-delete-null-pointer-checks",  # data lies at 0
+    "-fno-stack-protector",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-Wl,--build-id=none",
+)
+
+
+class BuildError(Exception):
+    """A guest cannot be built: the compiler is missing, of another version, or refuses."""
+
+
+def is_compiler_installed() -> bool:
+    """Whether the pinned compiler, and no other version of it, is here."""
+    try:
+        return importlib.metadata.version("ziglang") == ZIGLANG_VERSION
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
+def build_program(sources: Sequence[Path], linker_script: Path, folder: Path, output: Path) -> None:
+    """Compile and link ``sources`` into the ELF file ``output``.
+
+    Line tables name the sources relative to ``folder``. Raises BuildError.
+    """
+    if not is_compiler_installed():
+        raise BuildError(f"Building guests needs the compiler: pip install {COMPILER}")
+    compiler = importlib.util.find_spec("ziglang")
+    assert compiler is not None
+    assert compiler.origin is not None
+    command = [
+        *(sys.executable, "-m", "ziglang", "cc"),
+        *FLAGS,
+        f"-ffile-prefix-map={folder}=.",
+        f"-ffile-prefix-map={Path(compiler.origin).parent}=zig",
+        f"-I{os.path.relpath(GUESTS_FOLDER / 'common', folder)}",
+        *(str(source.relative_to(folder)) for source in sources),
+        *("-T", str(linker_script)),
+        *("-o", str(output)),
+    ]
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise BuildError(f"{output.name} was not built:\n{result.stderr}")
+
+
+def build_guest(guest: Guest, output: Path) -> None:
+    """Build one program of the catalogue from all the sources in its folder. Raises BuildError."""
+    sources = sorted(path for path in guest.source_folder.iterdir() if path.suffix in {".c", ".S"})
+    build_program(sources, guest.source_folder / "link.ld", GUESTS_FOLDER, output)
+
+
+def main() -> int:
+    """Build every guest into ``images``; returns the exit code."""
+    for guest in GUESTS.values():
+        try:
+            build_guest(guest, guest.path)
+        except BuildError as error:
+            print(error, file=sys.stderr)
+            return 1
+        print(f"{guest.name}: {guest.path.stat().st_size} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
