@@ -4,6 +4,6 @@ from .bootstrap import ensure_environment
 
 ensure_environment("server")
 
-from .cli import main  # noqa: E402: only now is there a click to import
+from .cli import main  # noqa: E402 (only now is there a click to import)
 
 main(prog_name="python3 -m server")

@@ -32,13 +32,15 @@ def requirements(*extras: str) -> list[str]:
     return [line for extra in extras for line in project["optional-dependencies"][extra]]
 
 
-def ensure_environment(module: str, extras: Sequence[str] = (), optional: Sequence[str] = ()) -> None:
+def ensure_environment(
+    module: str, extras: Sequence[str] = (), optional: Sequence[str] = ()
+) -> None:
     """Return if this Python has all requirements; otherwise run ``module`` again in ``.venv``.
 
     ``optional`` extras are wanted but not on every platform; without them a word is printed.
     """
     wanted = requirements() + (requirements(*extras) if extras else [])
-    inside = Path(sys.prefix).resolve() == VENV.resolve()
+    inside = in_own_environment()
     if not inside and sys.prefix != sys.base_prefix and all(map(is_installed, wanted)):
         return  # another virtual environment, made for us by its owner
     if not INSTALLED.exists():
@@ -48,6 +50,10 @@ def ensure_environment(module: str, extras: Sequence[str] = (), optional: Sequen
         install_optional(extra)
     if not inside:
         run_again(module)
+
+
+def in_own_environment() -> bool:
+    return Path(sys.prefix).resolve() == VENV.resolve()
 
 
 def is_installed(requirement: str) -> bool:

@@ -6,6 +6,7 @@ while ``static/dist`` matches the sources.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import importlib.util
 import os
@@ -15,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from .bootstrap import install, requirements, say
+from .bootstrap import in_own_environment, install, requirements, say
 
 OLDEST_NODE = 18
 
@@ -36,8 +37,8 @@ def system_node() -> Node | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm or os.environ.get("HYPERVISIBLE_NODE_FROM_PYPI"):
         return None
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    major = version.strip().removeprefix("v").partition(".")[0]
+    asked = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    major = asked.stdout.strip().removeprefix("v").partition(".")[0]
     return Node([node], [npm]) if major.isdigit() and int(major) >= OLDEST_NODE else None
 
 
@@ -56,11 +57,16 @@ def find_or_install_node() -> Node:
     found = find_node()
     if found is None:
         say(f"no Node.js {OLDEST_NODE} or newer on this machine")
-        install(requirements("node"))
-        importlib.invalidate_caches()
-        found = find_node()
+        if in_own_environment():
+            install(requirements("node"))
+            importlib.invalidate_caches()
+            found = find_node()
     if found is None:
-        raise SystemExit(f"Hypervisible needs Node.js {OLDEST_NODE} or newer to build its pages")
+        wheel = " ".join(requirements("node"))
+        raise SystemExit(
+            f"Hypervisible needs Node.js {OLDEST_NODE} or newer to build its pages:"
+            f" install it, or: pip install {wheel}"
+        )
     return found
 
 
@@ -97,8 +103,16 @@ def build(static: Path, found: Node | None = None) -> bool:
     install_packages(static, found)
     shutil.rmtree(static / "dist", ignore_errors=True)
     run([*found.node, "esbuild.mjs"], static, found)
+    compress(static / "dist")
     stamp.write_text(want)
     return True
+
+
+def compress(folder: Path) -> None:
+    """Put a .gz beside each file, so that the server need not compress at every request."""
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        packed = gzip.compress(path.read_bytes(), mtime=0)
+        path.with_name(f"{path.name}.gz").write_bytes(packed)
 
 
 def run(command: list[str], static: Path, found: Node) -> None:

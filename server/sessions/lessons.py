@@ -1,0 +1,9 @@
+"""The lessons that there are, as this floor uses them."""
+
+from __future__ import annotations
+
+from ..lessons import LESSONS
+from ..lessons.run import LessonRun
+from .catalogue import Catalogue
+
+CATALOGUE = Catalogue(LESSONS, LessonRun)
