@@ -255,7 +255,11 @@ for _number, _name, _meaning in (
     _csr(_number + 0x80, f"{_name}h", f"{_meaning}, high half", _whole("count"),
          spec="norm:mcycle_minstret")  # fmt: skip
 for _index in range(3, 32):
-    for _base, _stem in ((0xB00, "mhpmcounter{}"), (0xB80, "mhpmcounter{}h"), (0x320, "mhpmevent{}")):
+    for _base, _stem in (
+        (0xB00, "mhpmcounter{}"),
+        (0xB80, "mhpmcounter{}h"),
+        (0x320, "mhpmevent{}"),
+    ):
         _csr(_base + _index, _stem.format(_index), "performance monitor: none",
              spec="norm:mhpmcounter_op")  # fmt: skip
 

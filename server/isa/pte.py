@@ -65,9 +65,7 @@ def vpn(va: int, level: int) -> int:
 
 def flag_letters(flags: int) -> str:
     """``rwxugad`` with dashes for what is clear, as tables print it."""
-    return "".join(
-        letter if flags & 2 << bit else "-" for bit, letter in enumerate("rwxugad")
-    )
+    return "".join(letter if flags & 2 << bit else "-" for bit, letter in enumerate("rwxugad"))
 
 
 def make_satp(root_ppn: int, asid: int = 0, mode: int = SATP_MODE_SV32) -> int:

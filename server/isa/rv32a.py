@@ -6,7 +6,7 @@ LR and a store/AMO one for the others. aq and rl order nothing on a single hart.
 
 from .table import Decoded, Instruction, Kind, SystemHart, declare, system
 
-SPEC = "\"A\" Extension for Atomic Instructions"
+SPEC = '"A" Extension for Atomic Instructions'
 
 for name, funct5, meaning in (
     ("amoswap.w", "00001", "b"),
@@ -21,8 +21,14 @@ for name, funct5, meaning in (
 ):
     declare(
         Instruction(
-            name, f"{funct5} aq rl rs2 rs1 010 rd 0101111", "rd, rs2, (rs1)", Kind.AMO, meaning,
-            "A", SPEC, size_bytes=4,
+            name,
+            f"{funct5} aq rl rs2 rs1 010 rd 0101111",
+            "rd, rs2, (rs1)",
+            Kind.AMO,
+            meaning,
+            "A",
+            SPEC,
+            size_bytes=4,
         )  # fmt: skip
     )
 

@@ -42,8 +42,15 @@ for name, encoding, size_bytes, signed in (
 ):
     declare(
         Instruction(
-            name, encoding, "rd, imm(rs1)", Kind.LOAD, "a + imm", "I", SPEC,
-            size_bytes=size_bytes, signed=signed,
+            name,
+            encoding,
+            "rd, imm(rs1)",
+            Kind.LOAD,
+            "a + imm",
+            "I",
+            SPEC,
+            size_bytes=size_bytes,
+            signed=signed,
         )  # fmt: skip
     )
 
@@ -54,7 +61,13 @@ for name, encoding, size_bytes in (
 ):
     declare(
         Instruction(
-            name, encoding, "rs2, imm(rs1)", Kind.STORE, "a + imm", "I", SPEC,
+            name,
+            encoding,
+            "rs2, imm(rs1)",
+            Kind.STORE,
+            "a + imm",
+            "I",
+            SPEC,
             size_bytes=size_bytes,
         )  # fmt: skip
     )

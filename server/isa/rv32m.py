@@ -6,7 +6,7 @@ Python divides towards minus infinity, the hart towards zero.
 
 from .table import Instruction, Kind, declare
 
-SPEC = "\"M\" Extension for Integer Multiplication and Division"
+SPEC = '"M" Extension for Integer Multiplication and Division'
 
 for name, funct3, meaning in (
     ("mul", "000", "a * b"),
@@ -24,7 +24,12 @@ for name, funct3, meaning in (
 ):
     declare(
         Instruction(
-            name, f"0000001 rs2 rs1 {funct3} rd 0110011", "rd, rs1, rs2", Kind.ALU, meaning,
-            "M", SPEC,
+            name,
+            f"0000001 rs2 rs1 {funct3} rd 0110011",
+            "rd, rs1, rs2",
+            Kind.ALU,
+            meaning,
+            "M",
+            SPEC,
         )  # fmt: skip
     )

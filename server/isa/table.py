@@ -56,6 +56,9 @@ class SystemHart(Protocol):
     def write_csr(self, number: int, value: int) -> None:
         """Write it as an instruction does; illegal where the mode or the CSR forbids it."""
 
+    def csr_update_base(self, number: int, value: int) -> int:
+        """What csrrs and csrrc modify: ``value``, less bits of ``mip`` that only devices drive."""
+
     def read_gpr(self, index: int) -> int:
         """x0 to x31."""
 
@@ -184,8 +187,15 @@ def system(
     def register(meaning: SystemMeaning) -> SystemMeaning:
         declare(
             Instruction(
-                name, encoding, syntax, Kind.SYSTEM, meaning, extension, spec,
-                privilege=privilege, size_bytes=size_bytes,
+                name,
+                encoding,
+                syntax,
+                Kind.SYSTEM,
+                meaning,
+                extension,
+                spec,
+                privilege=privilege,
+                size_bytes=size_bytes,
             )  # fmt: skip
         )
         return meaning

@@ -27,7 +27,8 @@ def _access(letter: str, immediate: bool) -> SystemMeaning:
         writes = letter == "w" or d.rs1 != 0
         old = hart.read_csr(d.imm) if reads else 0
         if writes:
-            hart.write_csr(d.imm, combine(old, operand))
+            base = old if letter == "w" else hart.csr_update_base(d.imm, old)
+            hart.write_csr(d.imm, combine(base, operand))
         hart.write_gpr(d.rd, old)
         return pc + 4
 

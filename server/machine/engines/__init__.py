@@ -1,0 +1,1 @@
+"""Ways to execute: all agree, instruction by instruction, with the reference, ``stepper``."""
