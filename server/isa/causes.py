@@ -48,7 +48,7 @@ INTERRUPT_PRIORITY = (
 
 
 def cause_name(cause: int) -> str:
-    """The name of an ``xcause`` value in words, e.g. ``illegal instruction`` or ``interrupt STI``."""
+    """What an ``xcause`` value means: ``illegal instruction``, ``interrupt STI``."""
     code = cause & ~INTERRUPT_FLAG
     try:
         if cause & INTERRUPT_FLAG:

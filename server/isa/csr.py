@@ -16,7 +16,7 @@ from .table import MASK
 
 @dataclass(frozen=True)
 class Field:
-    """Bits ``high`` to ``low``. ``legal`` None: every value is. A constant field holds ``reset``."""
+    """Bits ``high`` to ``low``. ``legal`` None: all values are. A constant one holds ``reset``."""
 
     name: str
     high: int

@@ -13,11 +13,6 @@ SUPERVISOR = "Supervisor Instructions"
 TVM, TW, TSR = 1 << 20, 1 << 21, 1 << 22
 
 
-def _trapped_by(hart: SystemHart, bit: int) -> bool:
-    """Whether mstatus.TVM, TW or TSR forbids this to supervisor mode. Spec: norm:mstatus_tvm."""
-    return hart.mode is Mode.S and bool(hart.mstatus & bit)
-
-
 @system(
     "mret", "0011000 00010 00000 000 00000 1110011", "",
     extension="M-mode", spec=MACHINE, privilege=Mode.M,
@@ -33,7 +28,7 @@ def mret(hart: SystemHart, d: Decoded, pc: int) -> int:
 )  # fmt: skip
 def sret(hart: SystemHart, d: Decoded, pc: int) -> int:
     """Return from a supervisor-mode handler."""
-    if _trapped_by(hart, TSR):
+    if hart.forbidden_by(TSR):
         hart.illegal()
     return hart.trap_return(Mode.S)
 
@@ -44,7 +39,7 @@ def sret(hart: SystemHart, d: Decoded, pc: int) -> int:
 )  # fmt: skip
 def wfi(hart: SystemHart, d: Decoded, pc: int) -> int:
     """Wait for an interrupt; the hart idles after this instruction."""
-    if _trapped_by(hart, TW):
+    if hart.forbidden_by(TW):
         hart.illegal()
     hart.wait_for_interrupt()
     return pc + 4
@@ -56,7 +51,7 @@ def wfi(hart: SystemHart, d: Decoded, pc: int) -> int:
 )  # fmt: skip
 def sfence_vma(hart: SystemHart, d: Decoded, pc: int) -> int:
     """Order table writes before later walks: of an address (rs1), of an address space (rs2)."""
-    if _trapped_by(hart, TVM):
+    if hart.forbidden_by(TVM):
         hart.illegal()
     va = hart.read_gpr(d.rs1) if d.rs1 else None
     asid = hart.read_gpr(d.rs2) & 0x1FF if d.rs2 else None

@@ -29,7 +29,7 @@ for name, funct5, meaning in (
             "A",
             SPEC,
             size_bytes=4,
-        )  # fmt: skip
+        )
     )
 
 

@@ -51,7 +51,7 @@ for name, encoding, size_bytes, signed in (
             SPEC,
             size_bytes=size_bytes,
             signed=signed,
-        )  # fmt: skip
+        )
     )
 
 for name, encoding, size_bytes in (
@@ -69,7 +69,7 @@ for name, encoding, size_bytes in (
             "I",
             SPEC,
             size_bytes=size_bytes,
-        )  # fmt: skip
+        )
     )
 
 for name, encoding, meaning in (
@@ -86,7 +86,7 @@ declare(Instruction("jal", "jimm20 rd 1101111", "rd, target", Kind.JUMP, "pc + i
 declare(
     Instruction(
         "jalr", "imm12 rs1 000 rd 1100111", "rd, imm(rs1)", Kind.JUMP, "a + imm & ~1", "I", SPEC
-    )  # fmt: skip
+    )
 )
 
 

@@ -31,5 +31,5 @@ for name, funct3, meaning in (
             meaning,
             "M",
             SPEC,
-        )  # fmt: skip
+        )
     )

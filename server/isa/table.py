@@ -42,7 +42,6 @@ class SystemHart(Protocol):
     """What a system instruction may ask of the hart it runs on."""
 
     mode: Mode
-    mstatus: int
 
     def trap(self, cause: Cause, tval: int = 0) -> NoReturn:
         """Raise an exception of the architecture."""
@@ -58,6 +57,9 @@ class SystemHart(Protocol):
 
     def csr_update_base(self, number: int, value: int) -> int:
         """What csrrs and csrrc modify: ``value``, less bits of ``mip`` that only devices drive."""
+
+    def forbidden_by(self, bit: int) -> bool:
+        """Whether mstatus.TVM, TW or TSR (as a bit) forbids something to the current mode."""
 
     def read_gpr(self, index: int) -> int:
         """x0 to x31."""
@@ -196,7 +198,7 @@ def system(
                 spec,
                 privilege=privilege,
                 size_bytes=size_bytes,
-            )  # fmt: skip
+            )
         )
         return meaning
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,7 +39,7 @@ class Bus:
             [(bank.base, bank.base + bank.size_bytes, bank.name) for bank in banks]
             + [(region.base, region.end, region.name) for region in regions]
         )
-        for (_, end, name), (start, _, other) in zip(spans, spans[1:], strict=False):
+        for (_, end, name), (start, _, other) in itertools.pairwise(spans):
             if start < end:
                 raise ValueError(f"{name} (to 0x{end:x}) overlaps {other} (from 0x{start:x})")
 

@@ -170,11 +170,6 @@ class Hart:
 
     # CSR instructions
 
-    @property
-    def mstatus(self) -> int:
-        """The register that most conditions depend on."""
-        return self.csrs.values["mstatus"]
-
     def _check_csr(self, number: int) -> str:
         """The CSR's name, if the current mode may reach it; illegal otherwise."""
         row = BY_NUMBER.get(number)
@@ -193,7 +188,7 @@ class Hart:
                     enabled &= values["scounteren"]
                 if not enabled >> bit & 1:
                     self.illegal()
-            if name == "satp" and self.mode is Mode.S and values["mstatus"] & TVM:
+            if name == "satp" and self.forbidden_by(TVM):
                 self.illegal()
         return name
 
@@ -206,6 +201,10 @@ class Hart:
         if CSRS["mip"].number == number and self._lines.seip:
             return value & ~SEIP | self.csrs.values["mip"] & SEIP
         return value
+
+    def forbidden_by(self, bit: int) -> bool:
+        """TVM, TW and TSR bind supervisor mode. Spec: norm:mstatus_tvm."""
+        return self.mode is Mode.S and bool(self.csrs.values["mstatus"] & bit)
 
     def write_csr(self, number: int, value: int) -> None:
         """Write as an instruction does. Raises Trap."""

@@ -15,6 +15,7 @@ from ..trace.recorder import Recorder
 from .bus import Bus, Region
 from .clock import Clock
 from .devices.clint import Clint
+from .devices.device import Device
 from .devices.finisher import Finisher
 from .devices.plic import Plic
 from .devices.uart16550a import Uart16550a
@@ -78,8 +79,12 @@ class Machine:
             self._transmit, lambda level: self.plic.set_source(UART_SOURCE, level)
         )
         self.finisher = Finisher(self._finish)
-        self._devices = {"clint": self.clint, "plic": self.plic, "uart": self.uart,
-                         "finisher": self.finisher}  # fmt: skip
+        self._devices: dict[str, Device] = {
+            "clint": self.clint,
+            "plic": self.plic,
+            "uart": self.uart,
+            "finisher": self.finisher,
+        }
         self.banks = tuple(Memory(b.name, b.base, b.size_bytes) for b in config.banks)
         self.bus = Bus(
             self.banks,
@@ -174,7 +179,7 @@ class Machine:
             bank.restore(pages)
             bank.code.clear()
         for name, device in self._devices.items():
-            device.restore(s["devices"][name])  # type: ignore[attr-defined, index]
+            device.restore(s["devices"][name])  # type: ignore[index]
         self._lines.restore(s["lines"])  # type: ignore[arg-type]
         self.console[:] = s["console"]  # type: ignore[call-overload]
         self.recorder.watching = recording

@@ -2,7 +2,8 @@
 
 A fast path is a page's view kept by virtual page in the current ``Context``, after an access to
 it went the whole way. It is a copy of what the TLB, PMP and the page's owner would say, so it is
-dropped with any of them; while events are recorded none is made, and every access goes the whole way.
+dropped with any of them. While events are recorded none is made:
+every access goes the whole way.
 """
 
 from __future__ import annotations

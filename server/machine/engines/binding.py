@@ -102,7 +102,11 @@ def source(row: Instruction) -> str:
         ones=hex((1 << bits) - 1),
         extended=extended,
     )
-    return f"def factory(x, load, store, atomic, pages, rd, rs1, rs2, imm):\n    def run(pc):{body}\n    return run\n"
+    return (
+        "def factory(x, load, store, atomic, pages, rd, rs1, rs2, imm):\n"
+        f"    def run(pc):{body}\n"
+        "    return run\n"
+    )
 
 
 @cache

@@ -76,6 +76,8 @@ class Stepper:
                 kept = operations.get(pc)
                 if kept is None:
                     kept = self._fetch_watched(pc)
+                operation: Operation
+                rd: int
                 operation, word, rd = kept  # type: ignore[misc]
                 next_pc = operation(pc) & MASK
                 recorder.emit(
