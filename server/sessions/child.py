@@ -51,7 +51,11 @@ def start_inheriting(command: Command) -> Child:
     ours, theirs = socket.socketpair()
     with theirs:
         words = [*command.words, f"fd:{theirs.fileno()}"]
-        process = subprocess.Popen(words, pass_fds=[theirs.fileno()], cwd=command.folder)
+        try:
+            process = subprocess.Popen(words, pass_fds=[theirs.fileno()], cwd=command.folder)
+        except OSError:
+            ours.close()
+            raise
     return Child(process, ours)
 
 

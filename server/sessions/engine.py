@@ -103,10 +103,8 @@ class Engine:
         if place not in self._chunks:
             run = self._find(request)
             yield from self._prepared(request.run, run)
-            if not 0 <= request.index <= run.opened["last_tick"] // run.opened["chunk_ticks"]:
-                raise CommandError("error-unknown-chunk", index=request.index)
-            chunk = run.run.chunk(request.index)
-            self._keep_chunk(place, encode({**chunk, "ok": True, "index": request.index}))
+            if place not in self._chunks:  # else another viewer has asked meanwhile
+                self._make_chunk(place, run)
         self._chunks.move_to_end(place)
         return self._chunks[place]
 
@@ -143,10 +141,14 @@ class Engine:
         if run.spent_seconds > self._limits.prepare_seconds:
             raise CommandError("error-budget", seconds=round(self._limits.prepare_seconds))
 
-    def _keep_chunk(self, place: tuple[str, int], body: bytes) -> None:
-        """Keep the newest whatever its size, and of the others what fits."""
-        self._chunk_bytes += len(body) - len(self._chunks.get(place, b""))
+    def _make_chunk(self, place: tuple[str, int], run: OpenRun) -> None:
+        """Keep the new chunk whatever its size, and of the others what fits."""
+        index = place[1]
+        if not 0 <= index <= run.opened["last_tick"] // run.opened["chunk_ticks"]:
+            raise CommandError("error-unknown-chunk", index=index)
+        body = encode({**run.run.chunk(index), "ok": True, "index": index})
         self._chunks[place] = body
+        self._chunk_bytes += len(body)
         while self._chunk_bytes > self._limits.chunk_cache_bytes and len(self._chunks) > 1:
             self._chunk_bytes -= len(self._chunks.popitem(last=False)[1])
 
