@@ -1,0 +1,18 @@
+"""The virtual machine monitor: software for supervisor mode, written to be read.
+
+A guest kernel believes that it has the machine's supervisor mode. Really it runs in user mode, as
+if it were an application. Ordinary instructions run at full speed on the hart; each privileged one
+traps, and this package does what the instruction asked for, on state that belongs to the VM alone.
+
+Read in this order:
+
+1.  ``vm``           what a VM is: its description, its virtual CPU, its clock
+2.  ``monitor``      the main loop: one visit, from a VM's exit to the next entry
+3.  ``exits``        the table cause -> handler, and the five outcomes a handler chooses from
+4.  ``privileged_instructions``, ``virtual_csrs``   read, check, emulate
+5.  ``sbi``          the services that a kernel expects from its firmware
+6.  ``memory_faults``, ``guest_memory``, ``shadow_tables``   what address 0 means in a VM
+7.  ``interrupts``   injection, and a clock that stands still while the VM does not run
+8.  ``devices``      hardware that exists only here
+9.  ``port``, ``host``   all that the VMM itself may touch
+"""
