@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .csr import csr_name
-from .decode import Decoded, decode
+from .decode import decode
 from .registers import ABI
-from .table import MASK
+from .table import MASK, Decoded
 
 FENCE_SETS = "iorw"
 

@@ -74,10 +74,7 @@ class Lab:
         self.vmm: Vmm | None = None
         for guest in spec.guests:
             segments_fit(guest.image, [guest.ram])
-        if spec.cpu == "bare":
-            arguments = self._bare()
-        else:
-            arguments = self._virtual()
+        arguments = self._bare() if spec.cpu == "bare" else self._virtual()
         firmware = guest_image("firmware")
         put_image(self.machine, firmware)
         self.machine.reset(firmware.entry, arguments)

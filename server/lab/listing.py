@@ -1,4 +1,4 @@
-"""Programs as listings: every instruction word of an image, as text, with labels and source lines."""
+"""Programs as listings: each instruction word of an image as text, with label and source line."""
 
 from __future__ import annotations
 

@@ -37,6 +37,10 @@ def picture_of(lab: Lab) -> dict[str, Any]:
             "x": hart.x[:32],
             "csrs": {name: hart.csrs.values[name] for name in SHOWN_CSRS},
             "console": machine.console.decode("latin-1"),
+            "tlb": [
+                {"asid": e.asid, "vpn": e.vpn, "ppn": e.ppn, "level": e.level, "flags": e.flags}
+                for e in hart.mmu.tlb.entries.values()
+            ],
             "stopped": None if stop is None else {"code": stop.code, "reset": stop.reset},
         },
         "vmm": _vmm(lab),

@@ -44,16 +44,26 @@ class Segment:
 
 
 @dataclass
-class Exit:
-    """One visit to the VMM, from the trap to the return."""
+class Attempt:
+    """The tick in which an instruction was attempted, the last moment before it, and its end."""
 
+    tick: int
+    before: str
+    after: str
+
+
+@dataclass
+class Exit:
+    """One visit to the VMM, from the trap to the return; ``before`` is the moment before it."""
+
+    before: str
     at: str
     tick: int
     vm: str
     cause: int
     name: str
     pc: int
-    kind: str = "hidden"
+    kind: str = ""
     text: str = ""
     resume: str = ""
 
@@ -70,25 +80,30 @@ class Summary:
     kept: list[ev.Event] = field(default_factory=list)
     exits: list[Exit] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
-    first_attempts: dict[int, int] = field(default_factory=dict)
-    """pc -> the tick at which an instruction there was first attempted, outside M-mode."""
+    first_attempts: dict[int, Attempt] = field(default_factory=dict)
+    """pc -> when an instruction there was first attempted, outside M-mode."""
     truncated: bool = False
+    _tick: int = 0
+    _before: str = "0.0"
     _mode: str = "M"
     _vm: str = ""
+    _trapped_at: str = ""
     _virtual_mode: str = "S"
 
     def add(self, event: ev.Event) -> None:
         """Take an event into account."""
+        if event.tick != self._tick:
+            self._tick, self._before = event.tick, self.last
         self.last = moment(event)
-        kind = type(event)
-        if kind is ev.InstructionRetired:
+        event_type = type(event)
+        if event_type is ev.InstructionRetired:
             self.cycles += self.prices["instruction"]
             if event.pc in self.watched_pcs and event.mode != "M":  # type: ignore[attr-defined]
-                self.first_attempts.setdefault(event.pc, event.tick)  # type: ignore[attr-defined]
+                self._attempt(event.pc)  # type: ignore[attr-defined]
             if not self.segments:
                 self._switch(event)
             return
-        if kind in FREQUENT:
+        if event_type in FREQUENT:
             return
         self._keep(event)
         match event:
@@ -107,14 +122,11 @@ class Summary:
                 self.cycles += self.prices["emulate"]
                 if self.exits:
                     self.exits[-1].text = text
-            case ev.InstructionEmulated():
-                self._classify("emulated")
-            case ev.TrapInjected(cause=cause):
-                self._classify("interrupts" if cause & INTERRUPT_FLAG else "reflected")
-            case ev.SbiCalled():
-                self._classify("sbi")
-            case ev.DeviceEmulated():
-                self._classify("console")
+            case ev.ExitSettled(kind=kind):
+                self.exits[-1].kind = kind
+
+    def _attempt(self, pc: int) -> None:
+        self.first_attempts.setdefault(pc, Attempt(self._tick, self._before, self.last))
 
     def _keep(self, event: ev.Event) -> None:
         if len(self.kept) < MAX_KEPT:
@@ -126,20 +138,23 @@ class Summary:
         if not event.cause & INTERRUPT_FLAG:
             self.cycles += self.prices["instruction"]
             if event.pc in self.watched_pcs and event.from_mode != "M":
-                self.first_attempts.setdefault(event.pc, event.tick)
+                self._attempt(event.pc)
         if self.virtual and event.from_mode == "U" and event.to_mode == "S":
-            self._trap_moment = moment(event)
+            self._trapped_at = moment(event)
 
     def _exit(self, event: ev.VmExited) -> None:
         self.cycles += self.prices["exit"]
-        kind = "interrupts" if event.cause & INTERRUPT_FLAG else "hidden"
-        at = getattr(self, "_trap_moment", moment(event))
-        self.exits.append(Exit(at, event.tick, event.vm, event.cause, event.name, event.pc, kind))
-
-    def _classify(self, kind: str) -> None:
-        """The most telling thing that happened in a visit names it."""
-        if self.exits and self.exits[-1].kind not in ("console", "sbi"):
-            self.exits[-1].kind = kind
+        self.exits.append(
+            Exit(
+                self._before,
+                self._trapped_at,
+                event.tick,
+                event.vm,
+                event.cause,
+                event.name,
+                event.pc,
+            )
+        )
 
     def _lane(self) -> str:
         if self._mode == "M":

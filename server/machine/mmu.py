@@ -16,7 +16,7 @@ from ..isa.causes import Cause
 from ..isa.privilege import Mode
 from ..isa.pte import SATP_MODE_SV32, satp_asid
 from ..isa.table import MASK
-from ..trace.events import MemoryAccessed, PageWalked, TlbFilled
+from ..trace.events import MemoryAccessed, PageWalked, TlbFilled, TlbPage
 from ..trace.recorder import Recorder
 from .access import Access
 from .bus import Bus, BusError
@@ -151,10 +151,11 @@ class Mmu:
                 )  # fmt: skip
             if entry is None:
                 raise Trap(found.fault or access.page_fault, va)
-            self.tlb.insert(entry)
+            left = self.tlb.insert(entry)
             self._recorder.emit(
-                TlbFilled, entry.asid, entry.vpn, entry.ppn, entry.level, entry.flags
-            )
+                TlbFilled, entry.asid, entry.vpn, entry.ppn, entry.level, entry.flags,
+                TlbPage(left.asid, left.vpn, left.level) if left else None,
+            )  # fmt: skip
         return physical_address(entry, va)
 
     def read_entry(self, spa: int) -> int | None:

@@ -52,14 +52,15 @@ class Tlb:
             or entries.get((1, GLOBAL, high))
         )
 
-    def insert(self, entry: TlbEntry) -> None:
-        """Keep an entry, in place of one with the same key or else of the oldest."""
+    def insert(self, entry: TlbEntry) -> TlbEntry | None:
+        """Keep an entry, in place of one with the same key or else of the oldest; what left."""
         replaced = self.entries.pop(entry.key, None)
         if replaced is None and len(self.entries) >= self.size:
             replaced = self.entries.pop(next(iter(self.entries)))
         self.entries[entry.key] = entry
         if replaced is not None:
             self._dropped()
+        return replaced
 
     def flush(self, vpn: int | None, asid: int | None) -> int:
         """Drop what sfence.vma names; None is every one. Returns how many left.

@@ -104,14 +104,26 @@ class PageWalked(Event, frozen=True, tag="page-walked"):
     fault: int | None
 
 
+class TlbPage(msgspec.Struct, frozen=True):
+    """Which entry of the TLB."""
+
+    asid: int
+    vpn: int
+    level: int
+
+
 class TlbFilled(Event, frozen=True, tag="tlb-filled"):
-    """The TLB keeps a translation; ``level`` 1 is a 4 MiB superpage, flags are the PTE's low byte."""
+    """The TLB keeps a translation; ``level`` 1 is a 4 MiB superpage, flags are the PTE's low byte.
+
+    ``replaced`` left for it: the same page's old entry, or the oldest if there was no room.
+    """
 
     asid: int
     vpn: int
     ppn: int
     level: int
     flags: int
+    replaced: TlbPage | None
 
 
 class TlbFlushed(Event, frozen=True, tag="tlb-flushed"):
@@ -301,6 +313,15 @@ class DeviceEmulated(Event, frozen=True, tag="device-emulated"):
     gpa: int
     size_bytes: int
     value: int
+    source: Source
+
+
+class ExitSettled(Event, frozen=True, tag="exit-settled"):
+    """The VMM decided what the exit comes to, and counted it under ``kind`` ("" under none)."""
+
+    vm: str
+    kind: Literal["emulated", "reflected", "hidden", "console", "sbi", "interrupts", ""]
+    outcome: Literal["RETRY", "SKIP", "REFLECT", "WAIT", "STOP"]
     source: Source
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..isa.address import Spa
 from ..isa.causes import Interrupt, cause_name
 from ..trace.errors import CommandError
-from ..trace.events import VmCreated, VmEntered, VmExited, VmStopped
+from ..trace.events import ExitSettled, VmCreated, VmEntered, VmExited, VmStopped
 from ..trace.recorder import Recorder
 from . import interrupts, shadow_tables
 from .exits import handler_of
@@ -112,6 +112,7 @@ class Vmm:
         vm = visit.vm
         if visit.kind:
             vm.exits[visit.kind] += 1
+        self.host.note(ExitSettled, vm.name, visit.kind, outcome.name)
         if outcome is not Outcome.RETRY:
             interrupts.count_instruction(visit, outcome)
         match outcome:

@@ -105,6 +105,8 @@ class Vm:
     asid: int = 0
     """The address-space identifier of that root, real and the VM's own."""
     uart: Uart = field(default_factory=Uart)
+    console: bytes = b""
+    """What the VM has printed."""
 
     @classmethod
     def from_spec(cls, spec: VmSpec) -> Vm:

@@ -181,10 +181,15 @@ class Uart:
         return (self.mcr >> 2 & 3) << 6 | (self.mcr & 1) << 5 | (self.mcr >> 1 & 1) << 4
 
 
+CONSOLE_LIMIT_BYTES = 1 << 16
+"""A VM's console output kept; the oldest goes first."""
+
+
 def send(host: Host, vm: Vm, byte: int) -> None:
     """Store a byte to THR; what leaves there appears on the VM's console."""
     sent = vm.uart.write(THR, byte)
     if sent is not None:
+        vm.console = (vm.console + bytes([sent]))[-CONSOLE_LIMIT_BYTES:]
         host.recorder.emit(ConsoleWritten, vm.name, sent)
 
 

@@ -99,6 +99,7 @@
  * @property {number} ppn
  * @property {number} level
  * @property {number} flags
+ * @property {TlbPage | null} replaced
  */
 
 /**
@@ -343,6 +344,18 @@
  */
 
 /**
+ * The VMM decided what the exit comes to, and counted it under `kind` ("" under none).
+ * @typedef {object} ExitSettled
+ * @property {"exit-settled"} event
+ * @property {number} tick
+ * @property {number} step
+ * @property {string} vm
+ * @property {"emulated" | "reflected" | "hidden" | "console" | "sbi" | "interrupts" | ""} kind
+ * @property {"RETRY" | "SKIP" | "REFLECT" | "WAIT" | "STOP"} outcome
+ * @property {Source} source
+ */
+
+/**
  * Scene step "resume": the VMM gives the hart back to a VM at `pc`.
  * @typedef {object} VmEntered
  * @property {"vm-entered"} event
@@ -366,7 +379,7 @@
  * @property {Source} source
  */
 
-/** @typedef {InstructionRetired | TrapTaken | ModeChanged | CsrWritten | PageWalked | TlbFilled | TlbFlushed | MemoryAccessed | ConsoleWritten | MachineStopped | VmCreated | VmExited | HostRead | HostWritten | GuestInstructionRead | PrivilegeChecked | VirtualCsrRead | VirtualCsrWritten | VirtualModeChanged | InstructionEmulated | TrapInjected | SbiCalled | ShadowFilled | DeviceEmulated | VmEntered | VmStopped} Event */
+/** @typedef {InstructionRetired | TrapTaken | ModeChanged | CsrWritten | PageWalked | TlbFilled | TlbFlushed | MemoryAccessed | ConsoleWritten | MachineStopped | VmCreated | VmExited | HostRead | HostWritten | GuestInstructionRead | PrivilegeChecked | VirtualCsrRead | VirtualCsrWritten | VirtualModeChanged | InstructionEmulated | TrapInjected | SbiCalled | ShadowFilled | DeviceEmulated | ExitSettled | VmEntered | VmStopped} Event */
 
 /** Every event by its tag, with the names of its own fields. */
 export const EVENTS = Object.freeze({
@@ -375,7 +388,7 @@ export const EVENTS = Object.freeze({
   "mode-changed": ["old", "new", "reason", "pc"],
   "csr-written": ["csr", "old", "new", "by", "source"],
   "page-walked": ["va", "access", "root", "asid", "entries", "spa", "fault"],
-  "tlb-filled": ["asid", "vpn", "ppn", "level", "flags"],
+  "tlb-filled": ["asid", "vpn", "ppn", "level", "flags", "replaced"],
   "tlb-flushed": ["va", "asid", "dropped", "source"],
   "memory-accessed": ["access", "va", "spa", "size_bytes", "value", "old"],
   "console-written": ["owner", "byte"],
@@ -394,6 +407,7 @@ export const EVENTS = Object.freeze({
   "sbi-called": ["vm", "extension", "function", "arguments", "error", "value", "source"],
   "shadow-filled": ["vm", "root", "gva", "gpa", "spa", "flags", "reason", "source"],
   "device-emulated": ["vm", "device", "register", "write", "gpa", "size_bytes", "value", "source"],
+  "exit-settled": ["vm", "kind", "outcome", "source"],
   "vm-entered": ["vm", "pc", "virtual_mode", "source"],
   "vm-stopped": ["vm", "reason", "code", "source"],
 });

@@ -14,7 +14,6 @@ export const ABI = (
 ).split(" ");
 
 const NO_EXITS = { emulated: 0, reflected: 0, hidden: 0, console: 0, sbi: 0, interrupts: 0 };
-const INTERRUPT = 2 ** 31;
 
 /** @param {World} world @param {Partial<Machine>} change @returns {World} */
 function machine(world, change) {
@@ -58,8 +57,10 @@ export const REDUCERS = {
   "page-walked": (world) => world,
   "tlb-filled": (world, e) => {
     const { asid, vpn, ppn, level, flags } = e;
+    const left = e.replaced;
     const others = world.machine.tlb.filter(
-      (entry) => entry.asid !== asid || entry.vpn !== vpn || entry.level !== level,
+      (entry) =>
+        !left || entry.asid !== left.asid || entry.vpn !== left.vpn || entry.level !== left.level,
     );
     return machine(world, { tlb: [...others, { asid, vpn, ppn, level, flags }] });
   },
@@ -100,13 +101,12 @@ export const REDUCERS = {
   "virtual-csr-written": (world, e) =>
     vm(world, e.vm, (one) => ({ csrs: { ...one.csrs, [e.csr]: e.new } })),
   "virtual-mode-changed": (world, e) => vm(world, e.vm, () => ({ virtual_mode: e.new })),
-  "instruction-emulated": (world, e) => countExit(world, e.vm, "emulated"),
-  "trap-injected": (world, e) =>
-    countExit(world, e.vm, e.cause >= INTERRUPT ? "interrupts" : "reflected"),
-  "sbi-called": (world, e) => countExit(world, e.vm, "sbi"),
-  "shadow-filled": (world, e) => (e.reason === "fault" ? countExit(world, e.vm, "hidden") : world),
-  "device-emulated": (world, e) =>
-    e.device === "uart" ? countExit(world, e.vm, "console") : world,
+  "instruction-emulated": (world) => world,
+  "trap-injected": (world) => world,
+  "sbi-called": (world) => world,
+  "shadow-filled": (world) => world,
+  "device-emulated": (world) => world,
+  "exit-settled": (world, e) => (e.kind ? countExit(world, e.vm, e.kind) : world),
   "vm-entered": (world, e) =>
     world.vmm ? { ...world, vmm: { ...world.vmm, current: e.vm } } : world,
   "vm-stopped": (world, e) => vm(world, e.vm, () => ({ status: "stopped" })),
