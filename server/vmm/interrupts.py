@@ -104,7 +104,7 @@ def count_instruction(visit: Visit, outcome: Outcome) -> None:
     """The instruction that the VM stopped at has been attempted, and will not be retried."""
     visit.vm.ticks += visit.attempted_ticks
     visit.vm.retries = 0
-    if outcome in (Outcome.REFLECT, Outcome.STOP) or visit.cause == Cause.ECALL_FROM_U:
+    if outcome is Outcome.REFLECT or visit.cause == Cause.ECALL_FROM_U:
         visit.vm.not_retired += visit.attempted_ticks
 
 

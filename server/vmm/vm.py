@@ -144,11 +144,12 @@ class Vm:
 
     @classmethod
     def restored(cls, state: dict[str, Any]) -> Vm:
-        """The VM that ``snapshot`` described."""
-        uart = Uart()
-        uart.restore(state["uart"])
-        copies = {name: type(state[name])(state[name]) for name in ("gprs", "csrs", "exits")}
-        return cls(**(state | copies | {"uart": uart}))
+        """The VM that ``snapshot`` described, sharing nothing with the description."""
+        vm = cls(**state)
+        vm.gprs, vm.csrs, vm.exits = list(vm.gprs), dict(vm.csrs), dict(vm.exits)
+        vm.uart = Uart()
+        vm.uart.restore(state["uart"])
+        return vm
 
 
 def spec_error(specs: Sequence[VmSpec]) -> tuple[str, dict[str, str | int]] | None:

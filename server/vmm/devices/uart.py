@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..visit import Outcome, Visit
     from ..vm import Vm
 
+CONSOLE_LIMIT_BYTES = 1 << 16
+"""How much of its output a VM's console keeps; the oldest goes first."""
 FIFO_BYTES = 16
 TRIGGER_BYTES = (1, 4, 8, 14)
 """How full the receiver's FIFO must be to interrupt, by FCR bits 7:6."""
@@ -179,10 +181,6 @@ class Uart:
         if not self.mcr & LOOP:
             return MODEM_READY
         return (self.mcr >> 2 & 3) << 6 | (self.mcr & 1) << 5 | (self.mcr >> 1 & 1) << 4
-
-
-CONSOLE_LIMIT_BYTES = 1 << 16
-"""A VM's console output kept; the oldest goes first."""
 
 
 def send(host: Host, vm: Vm, byte: int) -> None:
