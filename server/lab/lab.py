@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -13,7 +14,7 @@ from ..machine.machine import HIGH_BANK, LOW_BANK, Config, Machine
 from ..trace.errors import CommandError
 from ..trace.recorder import Recorder
 from ..vmm.monitor import Vmm
-from ..vmm.vm import Segment, VmSpec
+from ..vmm.vm import Segment, Vm, VmSpec
 from .device_tree import build_device_tree
 from .image import Image, load_elf, segments_fit
 
@@ -95,6 +96,11 @@ class Lab:
         self.vmm = Vmm(HsPort(hart), specs, HOST_MEMORY, self.recorder)
         hart.supervisor = self.vmm.run
         return 0, 0, HOST_MEMORY.start
+
+    @property
+    def vms(self) -> Sequence[Vm]:
+        """The virtual machines, none on the bare machine."""
+        return self.vmm.vms if self.vmm else ()
 
     @property
     def ended(self) -> bool:

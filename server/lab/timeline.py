@@ -57,6 +57,11 @@ class Timeline:
         if tick > start:
             self._lab.machine.run(tick)
 
+    @property
+    def chunks(self) -> int:
+        """How many stretches the run has."""
+        return self.last_tick // CHUNK_TICKS + 1
+
     def chunk(self, index: int) -> tuple[dict[str, Any], list[Event]]:
         """The picture at the start of a stretch and the events up to its end.
 

@@ -46,6 +46,7 @@ class HartState:
     mode: Mode
     waiting: bool
     reservation: int | None
+    x_at_firmware_call: tuple[int, ...]
 
 
 class Hart:
@@ -70,6 +71,7 @@ class Hart:
         self.stopped = False
         self.idle = False
         self.reservation: int | None = None
+        self.x_at_firmware_call: tuple[int, ...] = ()
         self.attention = 0
         self.supervisor: Callable[[], None] | None = None
         self.clock = clock
@@ -103,6 +105,7 @@ class Hart:
         if self.transparent_firmware and (old is Mode.M) != (mode is Mode.M):
             if mode is Mode.M:
                 self.clock.enter_firmware()
+                self.x_at_firmware_call = tuple(self.x[:32])
             else:
                 self.clock.leave_firmware()
         self.mode = mode
@@ -313,7 +316,10 @@ class Hart:
 
     def snapshot(self) -> tuple[HartState, dict[str, int], tuple[object, ...]]:
         """Registers, CSRs, TLB. Taken at an instruction boundary, after ``attend``."""
-        state = HartState(list(self.x), self.pc, self.mode, self.waiting, self.reservation)
+        state = HartState(
+            list(self.x), self.pc, self.mode, self.waiting, self.reservation,
+            self.x_at_firmware_call,
+        )  # fmt: skip
         return state, dict(self.csrs.values), tuple(self.mmu.tlb.entries.values())
 
     def restore(self, snapshot: tuple[HartState, dict[str, int], tuple[object, ...]]) -> None:
@@ -323,6 +329,7 @@ class Hart:
         self.x[:] = state.x
         self.pc, self.mode, self.waiting = state.pc, state.mode, state.waiting
         self.reservation = state.reservation
+        self.x_at_firmware_call = state.x_at_firmware_call
         self.csrs.values.update(values)
         self.mmu.tlb.restore(entries)  # type: ignore[arg-type]
         self.mmu.protection_changed()

@@ -78,7 +78,7 @@ class Machine:
         self.uart = Uart16550a(
             self._transmit, lambda level: self.plic.set_source(UART_SOURCE, level)
         )
-        self.finisher = Finisher(self._finish)
+        self.finisher = Finisher(self.finish)
         self._devices: dict[str, Device] = {
             "clint": self.clint,
             "plic": self.plic,
@@ -126,7 +126,8 @@ class Machine:
             del self.console[: CONSOLE_LIMIT_BYTES // 2]
         self.recorder.emit(ConsoleWritten, "machine", byte)
 
-    def _finish(self, code: int, reset: bool) -> None:
+    def finish(self, code: int, reset: bool) -> None:
+        """Switch off: code 0 is a pass."""
         self.stop = Stop(code, reset)
         self.recorder.emit(MachineStopped, code, reset)
         self.hart.stop()

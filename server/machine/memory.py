@@ -29,16 +29,30 @@ class Memory:
         self.dirty: set[int] = set()
         self.code: dict[int, set[int]] = {}
         self.code_changed: Callable[[], None] = lambda: None
+        self.watched: dict[int, dict[int, Callable[[], None]]] = {}
         self._pages: dict[int, bytes] = {}
+
+    def watch(self, spa: int, written: Callable[[], None]) -> None:
+        """Call ``written`` after every store to the word at ``spa``, from before the first one."""
+        self.watched.setdefault(spa >> PAGE_SHIFT, {})[spa] = written
 
     def read(self, spa: int, size_bytes: int) -> int:
         """Little-endian; need not be aligned."""
         at = spa - self.base
         return int.from_bytes(self.data[at : at + size_bytes], "little")
 
-    def write(self, spa: int, size_bytes: int, value: int) -> None:
-        """Likewise, write."""
+    def read_block(self, spa: int, size_bytes: int) -> bytes:
+        """Bytes from ``spa`` on."""
+        at = spa - self.base
+        return bytes(self.data[at : at + size_bytes])
+
+    def write(self, spa: int, size_bytes: int, value: int, watched: bool = True) -> None:
+        """Likewise, write; ``watched`` False calls nobody."""
         self.write_block(spa, (value & (1 << 8 * size_bytes) - 1).to_bytes(size_bytes, "little"))
+        if watched and self.watched:
+            for word, written in self.watched.get(spa >> PAGE_SHIFT, {}).items():
+                if word - size_bytes < spa < word + 4:
+                    written()
 
     def write_block(self, spa: int, block: bytes) -> None:
         """Write bytes from ``spa`` on."""

@@ -246,7 +246,8 @@ class Mmu:
         if bank is None or rights is None or not rights & right:
             return
         page = va & -PAGE_SIZE_BYTES
-        if right == WRITE and spa >> PAGE_SHIFT in bank.code:
+        number = spa >> PAGE_SHIFT
+        if right == WRITE and (number in bank.code or number in bank.watched):
             return
         views = self.context.write if right == WRITE else self.context.read
         for size_bytes, view in zip((1, 2, 4), bank.page_views(spa), strict=True):

@@ -217,7 +217,7 @@ class GuestInstructionRead(Event, frozen=True, tag="guest-instruction-read"):
 
 
 class PrivilegeChecked(Event, frozen=True, tag="privilege-checked"):
-    """Scene step "check": may the guest do this, in the mode it believes itself in?"""
+    """Scene step "check": whether the guest may do this, in the mode it believes itself in."""
 
     vm: str
     virtual_mode: ModeName
@@ -266,7 +266,7 @@ class InstructionEmulated(Event, frozen=True, tag="instruction-emulated"):
 
 
 class TrapInjected(Event, frozen=True, tag="trap-injected"):
-    """The guest kernel gets a trap as the hardware would give it: a fault reflected, or an interrupt."""
+    """The guest kernel gets a trap as hardware would give it: a fault or an interrupt."""
 
     vm: str
     cause: int

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..isa.causes import Cause
 from ..isa.decode import decode
 from ..isa.privilege import Mode
-from ..trace.events import SbiCalled
+from ..trace.events import PrivilegeChecked, SbiCalled
 from . import guest_memory, shadow_tables, virtual_csrs
 from .devices import uart
 from .visit import Outcome, Visit
@@ -47,7 +47,10 @@ Service = Callable[[Visit, tuple[int, ...]], "Answer | Outcome"]
 
 def environment_call(visit: Visit) -> Outcome:
     """``ecall``: a kernel calls its firmware, which is us; a process calls its kernel, not us."""
-    if visit.vm.virtual_mode is Mode.U:
+    vm = visit.vm
+    allowed = vm.virtual_mode >= Mode.S
+    visit.host.note(PrivilegeChecked, vm.name, vm.virtual_mode.name, Mode.S.name, allowed)
+    if not allowed:
         return visit.reflect(Cause.ECALL_FROM_U, 0)
     extension = visit.port.read_gpr(A7)
     if extension in LEGACY:
