@@ -13,6 +13,9 @@ from .catalogue import Lesson
 Warning_ = dict[str, Any]
 """``{"id": <text>, "values": {...}}``, as it travels."""
 
+LONGEST_ECHO = 80
+"""Characters of a link's mistake that are shown again. Nothing legal is longer."""
+
 MOMENT = re.compile(r"([0-9]{1,15})\.([0-9]{1,9})")
 
 
@@ -32,10 +35,11 @@ def warning(message_id: str, **values: str | int) -> Warning_:
 
 
 def find_lesson(lessons: Mapping[str, Lesson], lesson_id: str) -> Lesson:
-    """Raises CommandError for an unknown id."""
+    """Raises CommandError for an unknown id; it names those there are."""
     lesson = lessons.get(lesson_id)
     if lesson is None:
-        raise CommandError("error-unknown-lesson", lesson=lesson_id)
+        known = ", ".join(lessons)
+        raise CommandError("error-unknown-lesson", lesson=lesson_id[:LONGEST_ECHO], lessons=known)
     return lesson
 
 

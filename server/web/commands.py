@@ -22,7 +22,7 @@ from flask_socketio import SocketIO
 
 from .. import __version__
 from ..sessions.catalogue import Catalogue
-from ..sessions.links import choose, find_lesson, parse_run
+from ..sessions.links import LONGEST_ECHO, choose, find_lesson, parse_run
 from ..sessions.requests import ChunkRequest, OpenRequest, Request, failure, failure_of
 from ..trace.errors import CommandError
 
@@ -31,7 +31,6 @@ LARGEST_MESSAGE_BYTES = 1 << 20
 """Above the first a command is refused with an answer; above the second the connection ends."""
 MOST_UNDER_WAY = 32
 """Commands that one client may have waiting at a time."""
-LONGEST_ECHO = 80
 MOST_WARNINGS = 20
 
 Answer = msgspec.Raw | dict[str, Any]
@@ -82,7 +81,7 @@ class Commands:
         sockets.on_event("*", unknown_command)
 
     def open(self, command: OpenCommand) -> Answer:
-        lesson = find_lesson(self._catalogue.lessons, command.lesson[:LONGEST_ECHO])
+        lesson = find_lesson(self._catalogue.lessons, command.lesson)
         key, warnings = choose(lesson, shortened(command.parameters))
         at = command.at and command.at[:LONGEST_ECHO]
         run = key.text(__version__)

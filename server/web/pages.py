@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
-from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from flask import (
@@ -16,11 +16,14 @@ from flask import (
     request,
     send_from_directory,
 )
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException
+from werkzeug.security import safe_join
 
 from .. import __version__
 from ..sessions.catalogue import Catalogue
+from ..sessions.links import find_lesson
 from ..texts import LANGUAGES, catalogue, texts
+from ..trace.errors import CommandError
 from . import assets
 
 pages = Blueprint("pages", __name__)
@@ -39,9 +42,10 @@ def home() -> str:
 @pages.get("/lesson/<lesson_id>")
 def lesson(lesson_id: str) -> str | tuple[str, int]:
     """One lesson; its parameters and the moment stay in the address, for the browser to read."""
-    found = lessons().lessons.get(lesson_id)
-    if found is None:
-        return not_found(unknown_lesson=lesson_id[:80])
+    try:
+        found = find_lesson(lessons().lessons, lesson_id)
+    except CommandError as error:
+        return not_found(error)
     return render_template("lesson.html", lesson=found)
 
 
@@ -55,11 +59,14 @@ def texts_file(language: str) -> Response:
 @pages.get("/static/<path:name>")
 def static_file(name: str) -> Response:
     """A built file, compressed if the browser can and the build did."""
-    response = send_from_directory(assets.dist(), name, mimetype=mimetypes.guess_type(name)[0])
-    if request.accept_encodings.find("gzip") >= 0:
-        with suppress(NotFound):
-            response = send_from_directory(assets.dist(), f"{name}.gz", mimetype=response.mimetype)
-            response.content_encoding = "gzip"
+    packed = safe_join(str(assets.dist()), f"{name}.gz")
+    unpacks = request.accept_encodings.find("gzip") >= 0
+    pack = unpacks and packed is not None and Path(packed).is_file()
+    response = send_from_directory(
+        assets.dist(), f"{name}.gz" if pack else name, mimetype=mimetypes.guess_type(name)[0]
+    )
+    if pack:
+        response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     return response
 
@@ -69,13 +76,16 @@ def healthz() -> dict[str, Any]:
     return {"ok": True, "version": __version__}
 
 
-def not_found(unknown_lesson: str | None = None) -> tuple[str, int]:
-    """In both languages, since a broken link need not say which; with the lessons there are."""
-    return render_template("not_found.html", unknown_lesson=unknown_lesson), 404
+def not_found(error: CommandError) -> tuple[str, int]:
+    """``sentences`` are in both languages, since a broken link need not say which."""
+    sentences = {
+        language: texts(language).format(error.message_id, **error.values) for language in LANGUAGES
+    }
+    return render_template("not_found.html", sentences=sentences), 404
 
 
 def on_error(error: HTTPException) -> HTTPException | tuple[str, int]:
-    return not_found() if error.code == 404 else error
+    return not_found(CommandError("error-page-not-found")) if error.code == 404 else error
 
 
 def template_names() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 ## What went wrong, where, and what to do.
 
 error-page-not-found = There is no page at this address.
-error-unknown-lesson = There is no lesson “{ $lesson }”. These are the lessons:
+error-unknown-lesson = There is no lesson “{ $lesson }”. There are: { $lessons }.
 error-unknown-run = The server no longer has this run. It is being opened again.
 error-unknown-chunk = This run has no part number { $index }.
 error-run-failed = The machine could not be run: { $reason }. Reload the page; if it happens again, the fault is ours.

@@ -1,7 +1,7 @@
 ## 何が起きたか、どこで起きたか、どうすればよいか。
 
 error-page-not-found = このアドレスにページはありません。
-error-unknown-lesson = 「{ $lesson }」というレッスンはありません。次のレッスンがあります。
+error-unknown-lesson = 「{ $lesson }」というレッスンはありません。あるのは { $lessons } です。
 error-unknown-run = この実行はサーバーに残っていません。開き直しています。
 error-unknown-chunk = この実行に { $index } 番の部分はありません。
 error-run-failed = マシンを実行できませんでした（{ $reason }）。ページを再読み込みしてください。繰り返し起きる場合は、こちらの不具合です。
