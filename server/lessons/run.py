@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from .. import __version__
+from ..lab.fingerprint import fingerprints
 from ..lab.lab import Lab, guest_image
 from ..lab.listing import listing_of
 from ..lab.prices import PRESETS, unit_cycles
@@ -18,6 +19,8 @@ from ..lab.timeline import CHUNK_TICKS, Timeline
 from ..trace.errors import CommandError
 from . import LESSONS, find
 from .lesson import Lesson
+
+TWIN_SLICE_TICKS = 10_000
 
 
 def lesson_named(name: str) -> Lesson:
@@ -53,17 +56,35 @@ class LessonRun:
             spec.cpu != "bare",
             frozenset(self._symbols.values()),
         )
+        self._ends: dict[str, tuple[dict[str, str], bytes] | None] = {}
         self.lab = Lab(spec)
         self.timeline = Timeline(self.lab, self.summary)
 
     def prepare(self) -> Iterator[None]:
         """Run to the end, a short stretch at a time."""
         yield from self.timeline.record(self.lesson.max_ticks)
+        if self.lab.vmm is not None:
+            self._ends["virtual"] = self._end(self.lab)
+            twin = Lab(self.lesson.lab_spec({**self.parameters, "cpu": "bare"}))
+            while not twin.ended and twin.machine.clock.tick < self.lesson.max_ticks:
+                twin.machine.run(twin.machine.clock.tick + TWIN_SLICE_TICKS)
+                yield
+            self._ends["bare"] = self._end(twin)
+
+    def _end(self, lab: Lab) -> tuple[dict[str, str], bytes] | None:
+        """All that the guest could tell of its run, None if it did not come to its end."""
+        if lab.machine.stop is None:
+            return None
+        console = bytes(lab.machine.console) if lab.vmm is None else lab.vms[0].console
+        return fingerprints(lab), console
 
     @cached_property
     def numbers(self) -> dict[str, int]:
-        """What the lesson measures."""
-        return self.lesson.numbers(self.summary, self._symbols)
+        """What the lesson measures; ``equivalent``: the same kernel ended the same way bare."""
+        found = self.lesson.numbers(self.summary, self._symbols)
+        if self._ends.get("bare") and self._ends.get("virtual"):
+            found["equivalent"] = self._ends["bare"] == self._ends["virtual"]
+        return found
 
     def opened(self) -> dict[str, Any]:
         """Everything about the run but its events."""
