@@ -91,7 +91,10 @@ def assembled(lines: list[str], at: int) -> bytes:
 def constant(register: str, value: int) -> list[str]:
     """Load a 32-bit constant."""
     low = (value & 0xFFF) - ((value & 0x800) << 1)
-    return [f"lui {register}, {(value - low >> 12) & 0xF_FFFF}", f"addi {register}, {register}, {low}"]
+    return [
+        f"lui {register}, {(value - low >> 12) & 0xF_FFFF}",
+        f"addi {register}, {register}, {low}",
+    ]
 
 
 class Chooser:
@@ -132,7 +135,10 @@ class Chooser:
         row = self.random.choice(ACCESS)
         address = self.random.choice(ADDRESSES)
         if row.kind is Kind.AMO:
-            return [*constant("x28", address), f"{row.name} {self.register()}, {self.register()}, (x28)"]
+            return [
+                *constant("x28", address),
+                f"{row.name} {self.register()}, {self.register()}, (x28)",
+            ]
         offset = self.random.randrange(-4, 5)
         return [*constant("x28", address - offset), f"{row.name} {self.register()}, {offset}(x28)"]
 
@@ -231,10 +237,15 @@ def run_bare(image: Image) -> Result:
 
 def run_in_vm(image: Image) -> Result:
     """In a VM, alone."""
-    lab = Lab(LabSpec((Guest("A", image),), cpu="deprivileged"))
+    lab = Lab(LabSpec((Guest("A", image),)))
     lab.machine.run(MAX_TICKS)
+    return result_of_vm(lab, 0)
+
+
+def result_of_vm(lab: Lab, index: int) -> Result:
+    """What a VM left behind."""
     assert lab.vmm is not None
-    vm = lab.vmm.vms[0]
+    vm = lab.vmm.vms[index]
     memory = b"".join(
         page_of(lab, guest_memory.walk(lab.vmm.host, vm, Gpa(gpa)).spa)
         for gpa in range(vm.ram.start, vm.ram.stop, PAGE_SIZE_BYTES)
