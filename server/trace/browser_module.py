@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 import types
 import typing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from .events import EVENTS, EntryRead, Event, Source
+from .events import EVENTS, Event
 
 TARGET = Path(__file__).resolve().parents[2] / "static" / "js" / "protocol" / "events.js"
 
@@ -58,6 +59,24 @@ def _typedef(struct: type[msgspec.Struct], tag: str | None = None) -> str:
     return "\n".join([*lines, " */"])
 
 
+def _parts_of(structs: Sequence[type[msgspec.Struct]]) -> list[type[msgspec.Struct]]:
+    """The structs that the fields of others hold, each once, inner ones first."""
+    found: list[type[msgspec.Struct]] = []
+
+    def visit(hint: object) -> None:
+        for part in get_args(hint):
+            visit(part)
+        if isinstance(hint, type) and issubclass(hint, msgspec.Struct) and hint not in found:
+            for inner in get_type_hints(hint).values():
+                visit(inner)
+            found.append(hint)
+
+    for struct in structs:
+        for hint in get_type_hints(struct).values():
+            visit(hint)
+    return found
+
+
 def tag_of(event: type[Event]) -> str:
     """The name under which an event travels, e.g. ``trap-taken``."""
     return str(event.__struct_config__.tag)
@@ -65,7 +84,7 @@ def tag_of(event: type[Event]) -> str:
 
 def browser_module() -> str:
     """The whole text of the JavaScript module."""
-    parts = [HEADER, _typedef(Source), _typedef(EntryRead)]
+    parts = [HEADER, *map(_typedef, _parts_of(EVENTS))]
     parts += [_typedef(event, tag_of(event)) for event in EVENTS]
     union = " | ".join(event.__name__ for event in EVENTS)
     parts.append(f"/** @typedef {{{union}}} Event */")

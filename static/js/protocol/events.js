@@ -19,6 +19,14 @@
  */
 
 /**
+ * Which entry of the TLB.
+ * @typedef {object} TlbPage
+ * @property {number} asid
+ * @property {number} vpn
+ * @property {number} level
+ */
+
+/**
  * An instruction completed. `rd` is 0 when no register was written.
  * @typedef {object} InstructionRetired
  * @property {"instruction-retired"} event
@@ -217,7 +225,7 @@
  */
 
 /**
- * Scene step "check": may the guest do this, in the mode it believes itself in?
+ * Scene step "check": whether the guest may do this, in the mode it believes itself in.
  * @typedef {object} PrivilegeChecked
  * @property {"privilege-checked"} event
  * @property {number} tick
@@ -281,7 +289,7 @@
  */
 
 /**
- * The guest kernel gets a trap as the hardware would give it: a fault reflected, or an interrupt.
+ * The guest kernel gets a trap as hardware would give it: a fault or an interrupt.
  * @typedef {object} TrapInjected
  * @property {"trap-injected"} event
  * @property {number} tick

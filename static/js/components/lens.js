@@ -1,0 +1,122 @@
+// The privilege lens on the page.
+
+import { grouped, percent } from "../state/format.js";
+import { bilingual, h } from "./dom.js";
+
+/** @typedef {import("../state/lens_model.js").LensModel} LensModel */
+/** @typedef {import("../state/lens_model.js").Say} Say */
+/** @typedef {import("../texts.js").Words} Words */
+
+/** @param {HTMLElement} place */
+export function createLens(place) {
+  /** @param {LensModel} model @param {Words} words @param {{guess: number | null}} extra */
+  function render(model, words, { guess }) {
+    const body = model.exit ? stepsOf(model, words) : directOf(model, words);
+    place.replaceChildren(...headOf(model, words), ...body, footOf(model, words, guess));
+    place.dataset.kind = model.exit ? "exit" : "direct";
+  }
+  return { render };
+}
+
+/** @param {Words} words */
+function other(words) {
+  return words.language === "ja" ? "en" : "ja";
+}
+
+/** @param {Say | null} said @param {Words} words */
+function say(said, words) {
+  if (!said) return "";
+  return said.id === "=" ? String(said.values?.text ?? "") : words.first(said.id, said.values);
+}
+
+/** @param {LensModel} model @param {Words} words */
+function headOf(model, words) {
+  const [first, second] = words.both(model.title);
+  const { instruction } = model;
+  return [
+    h("header", { class: `lens-head hue-${model.owner}` },
+      h("h2", {}, first),
+      h("p", { class: "second", lang: other(words) }, second)),
+    h("p", { class: "lens-instruction" },
+      instruction && h("span", { class: "mono soft" }, instruction.pc),
+      instruction && h("span", { class: "mono strong" }, instruction.text)),
+  ];
+}
+
+/** @param {LensModel} model @param {Words} words */
+function stepsOf(model, words) {
+  const rows = model.rows.map((row) =>
+    h("li", { class: `lens-row ${row.progress} row-${row.key}`, "data-step": row.key, title: row.source ?? undefined },
+      h("span", { class: "number", "aria-hidden": "true" }, String(row.number)),
+      h("span", { class: "row-text" },
+        h("span", { class: "row-title" }, ...bilingual(words.both(row.title), other(words))),
+        h("span", { class: "row-detail" }, row.detail ? say(row.detail, words) : row.progress === "skipped" ? words.first("ui-row-skipped") : "\u00a0"))));
+  return [h("div", { class: "lens-steps" }, h("ol", { class: "lens-rows" }, ...rows), ...bracketsOf(model, words)), costOf(model, words)];
+}
+
+/** @param {import("../protocol/wire.js").Price} price @param {Words} words */
+function sourceOf(price, words) {
+  return words.first("ui-price-source", { cycles: price.cycles, unit: price.unit, source: price.source, tag: price.tag });
+}
+
+/** @param {LensModel} model @param {Words} words */
+function bracketsOf({ cost }, words) {
+  if (!cost) return [];
+  /** @param {string} kind @param {import("../protocol/wire.js").Price | null} price @param {boolean} due @param {string} id */
+  const bracket = (kind, price, due, id) =>
+    price && h("div", { class: `bracket bracket-${kind} ${due ? "due" : "open"}`, title: sourceOf(price, words), tabIndex: 0, role: "note", "aria-label": `${words.first(id)}: ${sourceOf(price, words)}` },
+      h("span", { class: "bracket-line", "aria-hidden": "true" }),
+      h("span", { class: "bracket-label", "aria-hidden": "true" },
+        h("b", {}, grouped(price.cycles)), h("span", {}, words.first(id))));
+  return [
+    bracket("exit", cost.exit, cost.left, "ui-price-exit"),
+    bracket("emulate", cost.emulate, cost.done, "ui-price-emulate"),
+  ].filter((node) => node !== null);
+}
+
+/** @param {LensModel} model @param {Words} words */
+function costOf({ cost }, words) {
+  if (!cost) return h("div");
+  const whole = (cost.exit?.cycles ?? 0) + (cost.emulate?.cycles ?? 0);
+  const part = (/** @type {string} */ kind, /** @type {number | undefined} */ cycles, /** @type {boolean} */ due) => {
+    const node = h("span", { class: `bar bar-${kind} ${due ? "due" : "open"}` });
+    node.style.width = `${whole ? ((cycles ?? 0) / whole) * 100 : 0}%`;
+    return node;
+  };
+  return h("div", { class: "lens-cost" },
+    h("p", { class: "cost-sum" },
+      h("span", {}, ...bilingual(words.both("ui-cost"), other(words)).slice(0, 1)),
+      h("span", { class: "strong tabular" }, `${grouped(cost.total)} ${words.first("ui-cycles")}`)),
+    h("div", { class: "bars", "aria-hidden": "true" },
+      part("emulate", cost.emulate?.cycles, cost.done),
+      part("exit", cost.exit?.cycles, cost.left)));
+}
+
+/** @param {LensModel} model @param {Words} words */
+function directOf(model, words) {
+  const { change, text } = model;
+  const direct = model.title === "ui-lens-direct-title";
+  return [
+    h("div", { class: `lens-direct hue-${model.owner}` },
+      h("p", { class: "direct-text" }, say(text, words)),
+      text && text.id !== "=" && h("p", { class: "second", lang: other(words) }, words.second(text.id, text.values)),
+      change && h("p", { class: "direct-change mono" },
+        h("span", {}, change.name), h("span", { class: "soft" }, `${change.old} →`), h("span", { class: "strong" }, change.value)),
+      direct && h("p", { class: "direct-cost tabular" }, words.first("ui-direct-cost"))),
+  ];
+}
+
+/** @param {LensModel} model @param {Words} words @param {number | null} guess */
+function footOf({ meters }, words, guess) {
+  const cell = (/** @type {string} */ id, /** @type {string} */ value, /** @type {string} */ note, look = "") =>
+    h("div", { class: `meter ${look}` }, h("dt", {}, ...bilingual(words.both(id), other(words))),
+      h("dd", {}, h("span", { class: "strong tabular" }, value), note && h("span", { class: "note" }, note)));
+  if (meters.bare) return h("p", { class: "lens-foot soft" }, words.first("ui-meter-bare"));
+  const total = meters.total === null ? "?" : meters.total;
+  const equal = meters.equivalent === null ? "unknown" : meters.equivalent ? "same" : "different";
+  return h("dl", { class: "lens-foot" },
+    cell("ui-exits-so-far", words.first("ui-exits-count", { count: meters.count, total }), guess === null ? "" : `(${guess}?)`),
+    cell("ui-meter-efficiency", percent(meters.direct, meters.ticks), words.first("ui-direct-share")),
+    cell("ui-meter-control", meters.intercepted > 0 ? "✓" : "–", meters.intercepted > 0 ? words.first("ui-meter-control-text", { count: meters.intercepted }) : words.first("ui-meter-control-none")),
+    cell("ui-meter-equivalence", equal === "same" ? "✓" : equal === "different" ? "✗" : "–", words.first(`ui-meter-equivalence-${equal}`), equal));
+}

@@ -1,0 +1,131 @@
+// Where everything on the stage lies. Pure: sizes in, rectangles out, all in CSS pixels.
+
+import { narrowStage } from "./stage_narrow.js";
+
+/** @typedef {{x: number, y: number, w: number, h: number}} Rect */
+/** @typedef {{x: number, y: number}} Point */
+
+/**
+ * @typedef {object} StageLayout
+ * @property {boolean} narrow
+ * @property {boolean} bare
+ * @property {number} width
+ * @property {number} height
+ * @property {number} s  the scale: 1 at 1600x900
+ * @property {{small: number, body: number, code: number, now: number, title: number, lamp: number}} font
+ * @property {{believes: number, really: number, head: number, lead: number, radius: number}} gutter
+ * @property {{user: number, kernel: number, vmm: number, machine: number}} row  centres of the lamps
+ * @property {number} slot  the column in which the token stands, and falls
+ * @property {number} token  its radius
+ * @property {Rect} vm
+ * @property {Rect} process
+ * @property {Rect} kernel
+ * @property {Rect[]} code
+ * @property {number} text  where code begins in a row
+ * @property {{y: number, x1: number, x2: number, pill: Point}} line
+ * @property {Rect | null} vmm
+ * @property {{read: Rect, check: Rect, emulate: Rect, reflect: Rect}} steps
+ * @property {Rect} card
+ * @property {number} resume  the column in which the token rises again
+ * @property {Rect} firmware
+ * @property {Rect} hart
+ * @property {Rect[]} fields
+ * @property {number} head  height of a box's title
+ */
+
+const NOWHERE = { x: 0, y: 0, w: 0, h: 0 };
+
+/** @param {{width: number, height: number, s: number, bare: boolean, narrow: boolean}} size
+ * @returns {StageLayout} */
+export function stageLayout(size) {
+  return size.narrow ? narrowStage(size) : wideStage(size);
+}
+
+/** @param {{width: number, height: number, s: number, bare: boolean}} size @returns {StageLayout} */
+function wideStage({ width, height, s, bare }) {
+  /** @param {number} units */
+  const u = (units) => units * s;
+  const left = u(148);
+  const boxWidth = width - left;
+  const pad = u(10);
+  const machine = u(82);
+  const head = u(36);
+  const vmmHeight = bare ? 0 : u(156);
+  const fixed = head + u(58) + u(8) + u(32) + u(8) + pad + u(44) + vmmHeight + u(10) + machine;
+  const rows = Math.max(3, Math.min(bare ? 7 : 9, Math.floor((height - fixed) / u(35))));
+  const pitch = Math.min(u(42), (height - fixed) / rows);
+  const spare = Math.max(0, height - fixed - rows * pitch);
+  const processHeight = u(58) + Math.min(u(30), spare / 3);
+  const zone = u(44) + Math.min(u(40), spare / 3);
+  const slot = left + pad + u(30);
+
+  const vm = { x: left, y: 0, w: boxWidth, h: 0 };
+  const process = { x: left + pad, y: head, w: boxWidth - 2 * pad, h: processHeight };
+  const kernelHeight = u(32) + rows * pitch + u(8);
+  const firstLine = process.y + process.h + u(8);
+  const lineBare = process.y + process.h + pad + zone / 2;
+  const kernelTop = bare ? lineBare + zone / 2 : firstLine;
+  const kernel = { x: left + pad, y: kernelTop, w: boxWidth - 2 * pad, h: kernelHeight };
+  if (bare) kernel.h = Math.max(kernelHeight, height - machine - u(12) - kernelTop);
+  vm.h = bare ? process.y + process.h + pad : kernel.y + kernel.h + pad;
+  const lineY = bare ? lineBare : vm.h + zone / 2;
+  const bottom = height - machine;
+  const vmmTop = vm.h + zone;
+  const vmm = bare ? null : { x: left, y: vmmTop, w: boxWidth, h: bottom - u(10) - vmmTop };
+  const cardWidth = u(186);
+  const inner = boxWidth - 2 * pad;
+  const flowWidth = inner - cardWidth - u(40);
+  const [gapA, gapB] = [u(24), u(54)];
+  const stepWidth = (flowWidth - gapA - gapB) / 3;
+  const stepTop = vmmTop + u(38);
+  const stepHeight = u(64);
+  const x0 = left + pad;
+  /** @param {number} x @param {number} y @param {number} h */
+  const stepAt = (x, y, h) => ({ x, y, w: stepWidth, h });
+  const checkX = x0 + stepWidth + gapA;
+  const emulateX = checkX + stepWidth + gapB;
+  const firmware = { x: left, y: bottom, w: u(196), h: machine };
+  const hart = { x: left + u(206), y: bottom, w: boxWidth - u(206), h: machine };
+  return {
+    narrow: false, bare, width, height, s, slot, head,
+    font: { small: u(18), body: u(19), code: u(19), now: u(24), title: u(23), lamp: u(24) },
+    gutter: { believes: u(36), really: u(112), head: u(16), lead: u(22), radius: u(21) },
+    row: {
+      user: process.y + process.h / 2,
+      kernel: kernel.y + kernel.h / 2,
+      vmm: vmm ? vmm.y + vmm.h / 2 : 0,
+      machine: bottom + machine / 2,
+    },
+    token: u(21),
+    vm, process, kernel,
+    code: Array.from({ length: rows }, (_, index) => ({
+      x: kernel.x + u(6), y: kernel.y + u(32) + index * pitch, w: kernel.w - u(12), h: pitch,
+    })),
+    text: slot + u(34),
+    line: { y: lineY, x1: 0, x2: width, pill: { x: left + boxWidth * 0.47, y: lineY } },
+    vmm,
+    steps: bare ? { read: NOWHERE, check: NOWHERE, emulate: NOWHERE, reflect: NOWHERE } : {
+      read: stepAt(x0, stepTop, stepHeight),
+      check: stepAt(checkX, stepTop, stepHeight),
+      emulate: stepAt(emulateX, stepTop, stepHeight),
+      reflect: stepAt(emulateX, stepTop + stepHeight + u(8), vmmTop + (vmm?.h ?? 0) - u(9) - stepTop - stepHeight - u(8)),
+    },
+    card: { x: left + boxWidth - pad - cardWidth, y: vmmTop + u(9), w: cardWidth, h: (vmm?.h ?? 0) - u(18) },
+    resume: x0 + flowWidth + u(20),
+    firmware, hart,
+    fields: shares(hart, u(84), [u(76), u(124), u(88), u(124), u(124)]),
+  };
+}
+
+/** Cells side by side after a title, as wide as their shares of the room.
+ * @param {Rect} rect @param {number} title @param {number[]} widths @returns {Rect[]} */
+function shares(rect, title, widths) {
+  const whole = widths.reduce((sum, width) => sum + width, 0);
+  let x = rect.x + title;
+  return widths.map((width) => {
+    const w = (width / whole) * (rect.w - title);
+    const cell = { x, y: rect.y, w, h: rect.h };
+    x += w;
+    return cell;
+  });
+}

@@ -1,0 +1,88 @@
+// The home page: the picture beside the title is a real run, going through the central scene.
+
+import { byId, still } from "../components/dom.js";
+import { applyTheme, createPreferences, initialTheme } from "../components/menus.js";
+import { createStage } from "../components/stage.js";
+import { canvasMeasure } from "../layout/measure.js";
+import { screenOf } from "../layout/screen.js";
+import { serverMoment } from "../protocol/moment.js";
+import { step } from "../timeline/navigate.js";
+import { Timeline } from "../timeline/timeline.js";
+import { wordsIn } from "../texts.js";
+
+const SHOWN_LESSON = "intercept";
+const STAY_MS = 2600;
+const SCENE_STOPS = 7;
+
+/**
+ * @param {object} parts
+ * @param {import("../protocol/connection.js").Connection} parts.connection
+ * @param {Awaited<ReturnType<typeof import("../texts.js").loadBundles>>} parts.bundles
+ * @param {import("../texts.js").Language} parts.language
+ */
+export function startHome({ connection, bundles, language }) {
+  const words = wordsIn(bundles, language);
+  const theme = initialTheme();
+  applyTheme(theme);
+  document.documentElement.style.setProperty("--s", String(screenOf(innerWidth, innerHeight).s));
+  const preferences = createPreferences(byId("preferences"), {
+    onLanguage(chosen) {
+      const address = new URL(location.href);
+      address.searchParams.set("lang", chosen);
+      location.assign(address);
+    },
+    onTheme(chosen) {
+      const next = /** @type {import("../components/menus.js").Theme} */ (chosen);
+      applyTheme(next);
+      preferences(words, next);
+    },
+  });
+  preferences(words, theme);
+  playScene(connection, words).catch(() => byId("hero-stage").classList.add("empty"));
+}
+
+/** @param {import("../protocol/connection.js").Connection} connection @param {import("../texts.js").Words} words */
+async function playScene(connection, words) {
+  const run = await connection.open({ lesson: SHOWN_LESSON, parameters: {}, lang: words.language });
+  const timeline = new Timeline({ last: serverMoment(run.last), chunkTicks: run.chunk_ticks }, (index) => connection.chunk(run.run, index));
+  const place = byId("hero-stage");
+  const stage = createStage(place, canvasMeasure());
+  const moments = await sceneMoments(timeline, run);
+  let index = 0;
+  let forwards = false;
+
+  async function draw() {
+    const moment = moments[index];
+    if (!moment) return;
+    const state = await timeline.stateAt(moment);
+    const screen = screenOf(innerWidth, innerHeight);
+    document.documentElement.style.setProperty("--s", String(screen.s));
+    const width = Math.floor(place.clientWidth);
+    const narrow = width < 560;
+    const s = narrow ? Math.max(0.68, Math.min(0.9, width / 520)) : width / 1030;
+    stage.render(state, run.programs, words, { width, height: Math.round(588 * s), s, narrow }, { animate: forwards && !still(), backwards: false, duration: 800 });
+    document.body.dataset.ready = "true";
+  }
+
+  await draw();
+  addEventListener("resize", () => void draw());
+  if (still()) return;
+  setInterval(() => {
+    if (document.hidden) return;
+    index = (index + 1) % moments.length;
+    forwards = index > 0;
+    void draw();
+  }, STAY_MS);
+}
+
+/** The stops around the first exit that the lesson is about.
+ * @param {Timeline} timeline @param {import("../protocol/wire.js").Run} run */
+async function sceneMoments(timeline, run) {
+  let moment = serverMoment(run.beats[0]?.at ?? run.at);
+  const moments = [moment];
+  for (let count = 1; count < SCENE_STOPS; count += 1) {
+    moment = await step(timeline, run.beats, moment, "instruction", 1);
+    moments.push(moment);
+  }
+  return moments;
+}

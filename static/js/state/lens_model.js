@@ -1,0 +1,168 @@
+// What the privilege lens says about one instruction, and what it cost.
+
+import { guestTicksBy } from "../timeline/tape_scale.js";
+import { compareMoments, serverMoment } from "../protocol/moment.js";
+import { hex8 } from "./format.js";
+import { locate } from "./listing.js";
+import { ABI } from "./reducers.js";
+import { isBare, runnerOf, sceneOf } from "./scene.js";
+
+/** @typedef {import("./fold.js").State} State */
+/** @typedef {import("../protocol/wire.js").Run} Run */
+/** @typedef {import("../protocol/wire.js").Price} Price */
+/** @typedef {import("../timeline/tape_scale.js").Stretch} Stretch */
+
+/** @typedef {{id: string, values?: Record<string, string | number>}} Say */
+/** @typedef {"future" | "now" | "done" | "skipped"} Progress */
+/** @typedef {{key: string, number: number, title: string, progress: Progress, detail: Say | null, source: string | null}} Row */
+
+/** @param {State} state @param {Run} run @param {ReadonlyArray<Stretch>} stretches
+ * @param {boolean} [revealed] may the whole run's totals be shown? */
+export function lensModel(state, run, stretches, revealed = true) {
+  const scene = sceneOf(state);
+  const exit = !isBare(state) && Boolean(scene.exited || (scene.trap && scene.trap.from_mode === "U"));
+  const rows = exit ? rowsOf(state, scene) : [];
+  return {
+    exit,
+    ...titleOf(state, scene, exit),
+    instruction: instructionOf(state, scene, run),
+    change: changeOf(state, scene),
+    rows,
+    cost: exit ? costOf(rows, run.prices, scene) : null,
+    meters: metersOf(state, run, stretches, revealed),
+  };
+}
+
+/** @typedef {ReturnType<typeof lensModel>} LensModel */
+
+/** @param {State} state @param {import("./scene.js").SceneFacts} scene @param {boolean} exit
+ * @returns {{title: string, text: Say | null, owner: string}} */
+function titleOf(state, scene, exit) {
+  const runner = runnerOf(state);
+  if (exit) return { title: "ui-lens-exit-title", text: null, owner: "vmm" };
+  if (runner === "off") {
+    return { title: "ui-lens-off-title", text: { id: "ui-lens-off-text", values: { code: state.machine.stopped?.code ?? 0 } }, owner: "hardware" };
+  }
+  if (scene.trap) return { title: "ui-lens-trap-title", text: { id: "ui-lens-trap-text", values: { to: scene.trap.to_mode } }, owner: "trap" };
+  if (runner === "vmm" || scene.created || scene.entered) return { title: "ui-lens-prepare-title", text: { id: "ui-lens-prepare-text" }, owner: "vmm" };
+  if (!scene.retired) return { title: "ui-lens-begin-title", text: { id: "ui-lens-begin-text" }, owner: "hardware" };
+  if (scene.retired.mode === "M") {
+    const early = state.vmm ? state.vmm.vms.length === 0 : (state.machine.csrs.scause ?? 0) === 0;
+    return { title: "ui-lens-firmware-title", text: { id: early ? "ui-lens-firmware-text" : "ui-lens-firmware-later" }, owner: "hardware" };
+  }
+  return { title: "ui-lens-direct-title", text: { id: isBare(state) ? "ui-lens-direct-bare" : "ui-lens-direct-text" }, owner: "a" };
+}
+
+/** The instruction that this tick is about. @param {State} state
+ * @param {import("./scene.js").SceneFacts} scene @param {Run} run */
+function instructionOf(state, scene, run) {
+  const pc = scene.trap?.pc ?? scene.retired?.pc;
+  if (pc === undefined) return null;
+  const word = scene.trap?.word ?? scene.retired?.word ?? 0;
+  const place = findLine(state, run, pc, scene.retired?.mode === "M");
+  return { pc: hex8(pc), word: hex8(word), text: scene.read?.text ?? place ?? hex8(word) };
+}
+
+/** The text of the line at `pc`, of the program that runs there.
+ * @param {State} state @param {Run} run @param {number} pc @param {boolean} [firmware] */
+export function findLine(state, run, pc, firmware = false) {
+  const owner = firmware ? "firmware" : state.vmm?.vms[0]?.name;
+  const place = locate(run.programs, pc, owner) ?? locate(run.programs, pc);
+  return place?.program.lines[place.index]?.text ?? null;
+}
+
+/** What an instruction that ran directly changed. @param {State} state
+ * @param {import("./scene.js").SceneFacts} scene */
+function changeOf(state, scene) {
+  if (!scene.retired || !scene.retired.rd) return null;
+  const { rd } = scene.retired;
+  const old = state.scene.before.machine.x[rd] ?? 0;
+  return { name: ABI[rd] ?? "", old: hex8(old), value: hex8(state.machine.x[rd] ?? 0) };
+}
+
+/** @param {State} state @param {import("./scene.js").SceneFacts} scene @returns {Row[]} */
+function rowsOf(state, scene) {
+  const vm = scene.exited?.vm ?? state.vmm?.current ?? "";
+  const stage = stageOf(scene);
+  /** @param {number} index @param {unknown} fact @returns {Progress} */
+  const progress = (index, fact) =>
+    index > stage ? "future" : !fact ? "skipped" : index === stage ? "now" : "done";
+  const { trap, read, checked, entered, vmStopped } = scene;
+  const judged = checked ?? (scene.acted ? scene.exited : undefined);
+  const action = scene.sbi ? "service" : scene.reflects ? "reflect" : "emulate";
+  const ending = vmStopped && !entered;
+  return [
+    row("trap", 1, "ui-row-trap", progress(1, trap), trap && { id: "ui-row-trap-detail", values: { from: trap.from_mode, to: trap.to_mode, cause: trap.cause, name: trap.name } }, null),
+    row("read", 2, "ui-row-read", progress(2, read), read && { id: "=", values: { text: `${hex8(read.word)} = ${read.text}` } }, read),
+    row("check", 3, "ui-row-check", progress(3, judged), judged && checkDetail(scene, vm), checked ?? null),
+    row(action, 4, `ui-row-${action}`, progress(4, scene.acted), scene.acted ? actionDetail(scene) : null, scene.emulated ?? scene.injected ?? scene.sbi ?? null),
+    ending
+      ? row("stop", 5, "ui-row-stop", progress(5, true), { id: "ui-row-stop-detail", values: { reason: vmStopped.reason } }, vmStopped)
+      : row("resume", 5, "ui-row-resume", progress(5, entered), entered && { id: "ui-row-resume-detail", values: { pc: hex8(entered.pc) } }, entered ?? null),
+  ];
+}
+
+/** The number of the last step that happened. @param {import("./scene.js").SceneFacts} scene */
+function stageOf(scene) {
+  if (scene.entered || scene.vmStopped) return 5;
+  if (scene.acted) return 4;
+  if (scene.checked) return 3;
+  return scene.read ? 2 : 1;
+}
+
+/** @param {string} key @param {number} number @param {string} title @param {Progress} progress
+ * @param {Say | null | undefined | false} detail @param {{source: {file: string, line: number}} | null | undefined} event
+ * @returns {Row} */
+function row(key, number, title, progress, detail, event) {
+  const source = event ? `${event.source.file}:${event.source.line}` : null;
+  return { key, number, title, progress, detail: detail || null, source };
+}
+
+/** @param {import("./scene.js").SceneFacts} scene @param {string} vm @returns {Say} */
+function checkDetail(scene, vm) {
+  const allowed = scene.checked ? scene.checked.allowed : !scene.reflects;
+  const id = !allowed ? "ui-row-check-refused" : scene.sbi ? "ui-row-check-service" : "ui-row-check-allowed";
+  return { id, values: { vm, mode: scene.believed ?? "" } };
+}
+
+/** @param {import("./scene.js").SceneFacts} scene @returns {Say} */
+function actionDetail(scene) {
+  if (scene.sbi) return { id: "ui-row-service-detail", values: { extension: scene.sbi.extension, function: scene.sbi.function } };
+  if (scene.injected) return { id: "ui-row-reflect-detail", values: { cause: scene.injected.cause, vector: hex8(scene.injected.vector) } };
+  if (scene.modeChange) return { id: "ui-row-emulate-mode", values: { old: scene.modeChange.old, new: scene.modeChange.new } };
+  const write = scene.csrWrites[0];
+  if (write) return { id: "ui-row-emulate-write", values: { csr: write.csr, old: hex8(write.old), new: hex8(write.new) } };
+  if (scene.csrRead) return { id: "ui-row-emulate-read", values: { csr: scene.csrRead.csr, value: hex8(scene.csrRead.value), rd: scene.gprWrite?.name ?? "" } };
+  return { id: "ui-row-emulate-other" };
+}
+
+/** The two prices there are, and how much of them is due so far.
+ * @param {Row[]} rows @param {Price[]} prices @param {import("./scene.js").SceneFacts} scene */
+function costOf(rows, prices, scene) {
+  const find = (/** @type {RegExp} */ name) => prices.find((price) => name.test(price.id)) ?? null;
+  const exit = find(/exit/);
+  const emulate = scene.emulated || !scene.acted ? find(/emulate|decode/) : null;
+  const left = Boolean(scene.entered || scene.vmStopped);
+  const done = Boolean(scene.emulated);
+  const total = (left ? exit?.cycles ?? 0 : 0) + (done ? emulate?.cycles ?? 0 : 0);
+  return { exit, emulate, left, done, total, begun: rows.some((one) => one.progress !== "future") };
+}
+
+/** The measured run so far. @param {State} state @param {Run} run
+ * @param {ReadonlyArray<Stretch>} stretches @param {boolean} revealed */
+function metersOf(state, run, stretches, revealed) {
+  const counted = run.tape.exits.filter((exit) => exit.kind === "emulated" || exit.kind === "reflected");
+  const so = counted.filter((exit) => compareMoments(serverMoment(exit.at), state.moment) <= 0);
+  const ticks = guestTicksBy(stretches, state.moment);
+  const exits = run.tape.exits.filter((exit) => compareMoments(serverMoment(exit.at), state.moment) <= 0).length;
+  const same = run.numbers.equivalent;
+  return {
+    bare: isBare(state),
+    count: so.length,
+    total: revealed ? counted.length : null,
+    ticks: ticks + exits,
+    direct: ticks,
+    intercepted: so.filter((exit) => exit.kind === "emulated").length,
+    equivalent: typeof same === "boolean" ? same : null,
+  };
+}
