@@ -1,6 +1,6 @@
 """A browser, and the real server as a process of its own.
 
-The server is never in this process: eventlet's patches must not meet the browser driver's greenlets.
+It is never in this process: eventlet's patches must not meet the browser driver's greenlets.
 """
 
 import json
