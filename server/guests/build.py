@@ -36,6 +36,7 @@ FLAGS = (
     "-Wextra",
     "-Werror",
     "-Wl,--build-id=none",
+    "-Wl,-z,max-page-size=16",  # no padding in the file
 )
 
 
@@ -51,10 +52,12 @@ def is_compiler_installed() -> bool:
         return False
 
 
-def build_program(sources: Sequence[Path], linker_script: Path, folder: Path, output: Path) -> None:
-    """Compile and link ``sources`` into the ELF file ``output``.
+def build_program(
+    sources: Sequence[Path], linker_script: Path, folder: Path, output: Path, lines: bool = True
+) -> None:
+    """Compile and link ``sources`` into the ELF file ``output``. Raises BuildError.
 
-    Line tables name the sources relative to ``folder``. Raises BuildError.
+    Its line tables, if ``lines`` are wanted, name the sources relative to ``folder``.
     """
     if not is_compiler_installed():
         raise BuildError(f"Building guests needs the compiler: pip install {COMPILER}")
@@ -67,9 +70,10 @@ def build_program(sources: Sequence[Path], linker_script: Path, folder: Path, ou
         f"-ffile-prefix-map={folder}=.",
         f"-ffile-prefix-map={Path(compiler.origin).parent}=zig",
         f"-I{os.path.relpath(GUESTS_FOLDER / 'common', folder)}",
-        *(str(source.relative_to(folder)) for source in sources),
+        *(source.relative_to(folder).as_posix() for source in sources),
         *("-T", str(linker_script)),
         *("-o", str(output)),
+        *(() if lines else ("-Wl,--strip-debug",)),
     ]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if result.returncode:
