@@ -70,7 +70,17 @@ def read(host: Host, vm: Vm, gpa: int, size_bytes: int) -> bytes | None:
         spa = walk(host, vm, start).spa
         if spa is None:
             return None
-        data += bytes(host.port.read_memory(Spa(spa + i), 1) for i in range(length))
+        data += read_piece(host, spa, length)
+    return bytes(data)
+
+
+def read_piece(host: Host, spa: Spa, length: int) -> bytes:
+    """Copy main memory out, by words where they are whole."""
+    data = bytearray()
+    while len(data) < length:
+        start = Spa(spa + len(data))
+        size_bytes = 4 if start % 4 == 0 and length - len(data) >= 4 else 1
+        data += host.port.read_memory(start, size_bytes).to_bytes(size_bytes, "little")
     return bytes(data)
 
 

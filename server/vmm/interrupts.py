@@ -7,17 +7,16 @@ guest's timer goes off at the same instruction whether it has the machine or onl
 
 from __future__ import annotations
 
-from ..isa.causes import INTERRUPT_FLAG, INTERRUPT_PRIORITY, Cause, Interrupt, cause_name
+from ..isa.causes import INTERRUPT_FLAG, INTERRUPT_PRIORITY, Cause, cause_name
 from ..isa.csr import CSRS
 from ..isa.privilege import Mode
 from ..trace.events import TrapInjected
 from . import virtual_csrs
 from .host import Host
-from .virtual_csrs import SIE, SPIE, SPP, SSIP, STIP
+from .virtual_csrs import SEIP, SIE, SPIE, SPP, SSIP, STIP
 from .visit import Outcome, Visit
 from .vm import NEVER, Vm
 
-SEIE = 1 << Interrupt.SEI
 FAR_AWAY_TICKS = 1 << 62
 """A deadline beyond this is none: it stands for "never"."""
 BASE, VECTORED = CSRS["stvec"].field("BASE"), CSRS["stvec"].field("MODE")
@@ -78,7 +77,7 @@ def can_be_woken(vm: Vm) -> bool:
 
 def wake(vm: Vm) -> None:
     """Idle time costs nobody anything: the VM's clock jumps to its deadline."""
-    vm.skipped_ticks += max(vm.deadline - vm.clock, 0)
+    vm.set_clock(max(vm.clock, vm.deadline))
     vm.status = "running"
 
 
@@ -134,7 +133,7 @@ def software_interrupt(visit: Visit) -> Outcome:
 def external_interrupt(visit: Visit) -> Outcome:
     """A device of the machine, none of which is ours: hear no more of them, and go on."""
     visit.kind = "interrupts"
-    visit.port.write_csr("sie", visit.port.read_csr("sie") & ~SEIE)
+    visit.port.write_csr("sie", visit.port.read_csr("sie") & ~SEIP)
     return Outcome.RETRY
 
 

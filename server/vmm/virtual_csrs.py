@@ -8,11 +8,13 @@ from ..isa.causes import Interrupt
 from ..isa.csr import CSRS
 from ..isa.privilege import Mode
 from ..trace.events import VirtualCsrRead, VirtualCsrWritten, VirtualModeChanged
+from .devices.plic import SUPERVISOR
 from .host import Host
 from .vm import Vm
 
 SSIP = 1 << Interrupt.SSI
 STIP = 1 << Interrupt.STI
+SEIP = 1 << Interrupt.SEI
 COUNTERS: dict[str, Callable[[Vm], int]] = {
     "cycle": lambda vm: vm.ticks,
     "time": lambda vm: vm.clock,
@@ -27,14 +29,17 @@ SIE, SPIE, SPP = (SSTATUS.field(name) for name in ("SIE", "SPIE", "SPP"))
 def look_up(vm: Vm, name: str) -> int:
     """The value that a virtual CSR has now.
 
-    STIP is no storage: it compares the VM's clock with the VM's ``stimecmp``.
+    STIP and SEIP are no storage: the one compares the VM's clock with its ``stimecmp``, the other
+    is a line from its interrupt controller.
     """
     if name in COUNTERS:
         return COUNTERS[name](vm) & 0xFFFF_FFFF
     if name.removesuffix("h") in COUNTERS:
         return COUNTERS[name.removesuffix("h")](vm) >> 32 & 0xFFFF_FFFF
     if name == "sip":
-        return vm.csrs["sip"] | (STIP if vm.clock >= vm.deadline else 0)
+        timer = STIP if vm.clock >= vm.deadline else 0
+        external = SEIP if vm.plic.interrupts(SUPERVISOR) else 0
+        return vm.csrs["sip"] | timer | external
     return vm.csrs[name]
 
 

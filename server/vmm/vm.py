@@ -10,12 +10,16 @@ from typing import Any, Literal
 from ..isa.address import PAGE_SIZE_BYTES, Gpa, Spa
 from ..isa.csr import CSRS
 from ..isa.privilege import Mode
+from .devices.clint import Clint
+from .devices.plic import Plic
 from .devices.uart import Uart
 
 NEVER = 0xFFFF_FFFF_FFFF_FFFF
 """A deadline that no clock reaches; ``stimecmp`` holds it until a timer is set."""
 VIRTUAL_CSRS = tuple(csr.name for csr in CSRS.values() if csr.privilege is Mode.S)
 """The registers of which each VM has its own: all of supervisor level."""
+DEVICES = ("uart", "clint", "plic")
+"""Those of a VM's devices that remember something."""
 EXIT_KINDS = ("emulated", "reflected", "hidden", "console", "sbi", "interrupts")
 
 Status = Literal["running", "waiting", "stopped"]
@@ -87,8 +91,8 @@ class Vm:
     status: Status = "running"
     ticks: int = 0
     """Instructions that the VM has attempted, a retried one counted once."""
-    skipped_ticks: int = 0
-    """Ticks that passed for it while it was idle, and for nobody else."""
+    time_offset: int = 0
+    """By how much its time is ahead of them: what it idled away, and what it set itself."""
     not_retired: int = 0
     """Those of its instructions that ended in a trap."""
     entered_at: int = 0
@@ -105,6 +109,8 @@ class Vm:
     asid: int = 0
     """The address-space identifier of that root, real and the VM's own."""
     uart: Uart = field(default_factory=Uart)
+    clint: Clint = field(default_factory=Clint)
+    plic: Plic = field(default_factory=Plic)
     console: bytes = b""
     """What the VM has printed."""
 
@@ -120,7 +126,11 @@ class Vm:
     @property
     def clock(self) -> int:
         """The VM's own time. It stands still while the VMM or another VM has the hart."""
-        return self.ticks + self.skipped_ticks
+        return self.ticks + self.time_offset & NEVER
+
+    def set_clock(self, time: int) -> None:
+        """Make it ``time`` now."""
+        self.time_offset = time - self.ticks
 
     @property
     def deadline(self) -> int:
@@ -135,20 +145,24 @@ class Vm:
     def snapshot(self) -> dict[str, Any]:
         """All of it as plain data that shares nothing with the VM."""
         state: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
-        return state | {
-            "gprs": list(self.gprs),
-            "csrs": dict(self.csrs),
-            "exits": dict(self.exits),
-            "uart": self.uart.snapshot(),
-        }
+        return (
+            state
+            | {
+                "gprs": list(self.gprs),
+                "csrs": dict(self.csrs),
+                "exits": dict(self.exits),
+            }
+            | {name: getattr(self, name).snapshot() for name in DEVICES}
+        )
 
     @classmethod
     def restored(cls, state: dict[str, Any]) -> Vm:
         """The VM that ``snapshot`` described, sharing nothing with the description."""
         vm = cls(**state)
         vm.gprs, vm.csrs, vm.exits = list(vm.gprs), dict(vm.csrs), dict(vm.exits)
-        vm.uart = Uart()
-        vm.uart.restore(state["uart"])
+        vm.uart, vm.clint, vm.plic = Uart(), Clint(), Plic()
+        for name in DEVICES:
+            getattr(vm, name).restore(state[name])
         return vm
 
 

@@ -57,19 +57,34 @@ HANDLER = [
     "not x31, zero",
     "csrw stimecmp, x31",
     "csrw stimecmph, x31",
+    "sw x29, 0(x30)",
+    "lui x31, 0xc201",  # the PLIC's claim register for supervisor mode
+    "lw x29, 4(x31)",
+    "sw x29, 4(x31)",
+    "lui x31, 0x10000",  # the UART: no more interrupts
+    "addi x29, zero, 3",
+    "sb x29, 3(x31)",
+    "sb zero, 1(x31)",
+    "lw x29, 0(x30)",
+    "sw zero, 0(x30)",
     "sret",
 ]
 EPILOGUE = ["lui x28, 0x100", "lui x29, 5", "addi x29, x29, 0x555", "sw x29, 0(x28)"]
 
 ADDRESSES = (
     DATA_AT, DATA_AT + 0xFFE, 0xF_FFFC, 0xF_FFFE, 0xF_FFFF, 0x10_0004, 0x1000_0000, 0x1000_0002,
-    0x1000_0005, 0x1000_0007, 0x1000_000A, 0x1000_00FE, 0x1000_0100, 0x2000_0000, 0x8000_0000,
-    0x8000_1000, 0x8020_0000, 0xC000_0000, 0xFFFF_FFFE,
+    0x1000_0001, 0x1000_0005, 0x1000_0007, 0x1000_000A, 0x1000_00FE, 0x1000_0100, 0x2000_0000,
+    0x8000_0000, 0x8000_1000, 0x8020_0000, 0xC000_0000, 0xFFFF_FFFE, 0x0200_0000, 0x0200_4000,
+    0x0200_4004, 0x0200_BFF8, 0x0200_BFFC, 0x0200_C000, 0x0201_0000, 0x0C00_0000, 0x0C00_0028,
+    0x0C00_0080, 0x0C00_1000, 0x0C00_2000, 0x0C00_2080, 0x0C00_2100, 0x0C20_0000, 0x0C20_0004,
+    0x0C20_1000, 0x0C20_1004, 0x0C20_1008, 0x0C20_2000, 0x0C60_0000,
 )  # fmt: skip
 ALU = [row for row in INSTRUCTIONS.values() if row.kind is Kind.ALU]
 ACCESS = [row for row in INSTRUCTIONS.values() if row.kind in (Kind.LOAD, Kind.STORE, Kind.AMO)]
-SBI_CALLS = ((0x10, 3), (0x10, 0), (0x5449_4D45, 0), (0x73_5049, 0), (0x5246_4E43, 1),
-             (0x4442_434E, 0), (0x4442_434E, 1), (0x4442_434E, 2), (1, 0), (2, 0), (9, 9))  # fmt: skip
+SBI_CALLS = (
+    (0x10, 3), (0x10, 0), (0x5449_4D45, 0), (0x73_5049, 0), (0x5246_4E43, 1),
+    (0x4442_434E, 0), (0x4442_434E, 1), (0x4442_434E, 2), (1, 0), (2, 0), (9, 9),
+)  # fmt: skip
 
 
 def assembled(lines: list[str], at: int) -> bytes:
@@ -160,6 +175,16 @@ class Chooser:
             "csrw stimecmp, x28",
         ]  # fmt: skip
 
+    def device_interrupt(self) -> list[str]:
+        """The UART's transmitter interrupts through the PLIC."""
+        return [
+            "lui x28, 0xc000", "addi x29, zero, 5", "sw x29, 40(x28)",  # the priority of source 10
+            "lui x28, 0xc002", "addi x29, zero, 0x400", "sw x29, 0x80(x28)",
+            "lui x28, 0xc201", f"addi x29, zero, {self.random.choice((0, 0, 0, 5))}",
+            "sw x29, 0(x28)", "addi x28, zero, 0x222", "csrs sie, x28", "csrsi sstatus, 2",
+            "lui x28, 0x10000", "addi x29, zero, 2", "sb x29, 1(x28)",
+        ]  # fmt: skip
+
     def trap_return(self) -> list[str]:
         mode = self.random.choice(("csrs", "csrc"))
         return [
@@ -185,9 +210,12 @@ class Chooser:
         return ["wfi"] if self.random.random() < 0.2 else [*self.timer(), "wfi"]
 
     def piece(self) -> list[str]:
-        pieces = (self.plain, self.csr, self.any_csr, self.access, self.call, self.timer,
-                  self.trap_return, self.other, self.jump, self.wait)  # fmt: skip
-        return self.random.choices(pieces, (8, 8, 3, 8, 3, 2, 3, 4, 1, 1))[0]()
+        weights = {
+            self.plain: 8, self.csr: 8, self.any_csr: 3, self.access: 8, self.call: 3,
+            self.timer: 2, self.device_interrupt: 1, self.trap_return: 3, self.other: 4,
+            self.jump: 1, self.wait: 1,
+        }  # fmt: skip
+        return self.random.choices(list(weights), list(weights.values()))[0]()
 
 
 def kernel(seed: int, length: int) -> Image:

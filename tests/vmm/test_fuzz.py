@@ -17,7 +17,8 @@ address = st.one_of(
     st.integers(0, RAM_BYTES + 8),
     st.integers(0x1000_0000, 0x1000_0104),
     st.integers(0x10_0000, 0x10_0008),
-    st.sampled_from([0, RAM_BYTES - 1, RAM_BYTES, 0x0C00_0000, 0x8002_0000, 0xFFFF_FFFF]),
+    st.sampled_from([0, RAM_BYTES - 1, RAM_BYTES, 0x8002_0000, 0xFFFF_FFFF]),
+    st.sampled_from([0x0C00_0028, 0x0C00_2080, 0x0C20_1004, 0x0200_0000, 0x0200_BFF8]),
 )
 cause = st.one_of(
     st.sampled_from(list(Cause)),

@@ -5,6 +5,7 @@ import pytest
 from server.isa.causes import INTERRUPT_FLAG, Cause, Interrupt
 from server.isa.privilege import Mode
 from server.trace.events import TrapInjected
+from server.vmm.devices.plic import Plic
 from server.vmm.vm import NEVER
 
 from .world import ENTRY, HANDLER, World
@@ -147,7 +148,9 @@ def test_vectored_mode_has_an_entry_for_each_interrupt(world):
 
 @pytest.mark.parametrize(("pending", "first"), [(0x222, SEI), (0x022, SSI), (0x020, STI)])
 def test_the_most_urgent_interrupt_comes_first(world, pending, first):
-    world.vm.csrs |= {"sie": 0x222, "sip": pending & 0x202, "stimecmph": 0}
+    world.vm.csrs |= {"sie": 0x222, "sip": pending & 2, "stimecmph": 0}
+    if pending & 0x200:
+        world.vm.plic = Plic([7] * 32, [0, 2], [0, 0], level=2, pending=2)
     world.vm.csrs["stimecmp"] = 0 if pending & 0x20 else 0xFFFF_FFFF
     world.status(SIE=1)
 

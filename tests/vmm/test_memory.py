@@ -143,7 +143,7 @@ def test_a_lower_table_missing_in_the_shadow_is_made(world):
 
 
 @pytest.mark.parametrize(("cause", "reflected"), [(12, 1), (13, 5), (15, 7)])
-@pytest.mark.parametrize("address", [RAM_BYTES, 0x0200_0000, 0x0C00_0000, 0x2000_0000, 0x8002_0000])
+@pytest.mark.parametrize("address", [RAM_BYTES, 0x0201_0000, 0x0C60_0000, 0x2000_0000, 0x8002_0000])
 def test_an_address_with_nothing_behind_it_gives_an_access_fault(world, cause, reflected, address):
     world.exits(cause, address)
 

@@ -285,7 +285,7 @@ def test_wfi_is_over_at_once_if_an_enabled_interrupt_is_pending(world):
     world.executes("wfi")
 
     assert world.pc == ENTRY + 4
-    assert world.vm.skipped_ticks == 0
+    assert world.vm.time_offset == 0
 
 
 def test_wfi_lets_the_clock_jump_to_the_timer(world):

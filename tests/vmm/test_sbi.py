@@ -33,8 +33,8 @@ def test_probing_does_not_find_what_is_not_there(world, extension):
 
 @pytest.mark.parametrize(
     ("extension", "function"),
-    [(0x48534D, 0), (0, 0), (8, 0), (BASE, 7), (TIME, 1), (IPI, 1), (RFENCE, 3), (DBCN, 3), (SRST, 1),
-     (0xFFFF_FFFF, 0xFFFF_FFFF)],
+    [(0x48534D, 0), (0, 0), (8, 0), (BASE, 7), (TIME, 1), (IPI, 1), (RFENCE, 3), (DBCN, 3),
+     (SRST, 1), (0xFFFF_FFFF, 0xFFFF_FFFF)],
 )  # fmt: skip
 def test_an_unknown_call_is_not_supported(world, extension, function):
     error, value = world.calls(extension, function)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .clint import CLINT
 from .device import EmulatedDevice
 from .finisher import FINISHER
+from .plic import PLIC
 from .uart import UART
 
-DEVICES: tuple[EmulatedDevice, ...] = (UART, FINISHER)
+DEVICES: tuple[EmulatedDevice, ...] = (UART, FINISHER, CLINT, PLIC)
 
 
 def device_at(gpa: int) -> EmulatedDevice | None:

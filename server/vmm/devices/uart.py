@@ -37,6 +37,8 @@ NO_INTERRUPT, IIR_FIFOS_ON = 0x01, 0xC0
 MODEM_READY = 0xB0
 """MSR with a peer that is always there."""
 
+INTERRUPT_SOURCE = 10
+"""At the PLIC."""
 THR = RBR = 0
 LSR = 5
 LOAD_NAMES = ("RBR", "IER", "IIR", "LCR", "MCR", "LSR", "MSR", "SCR")
@@ -183,23 +185,45 @@ class Uart:
         return (self.mcr >> 2 & 3) << 6 | (self.mcr & 1) << 5 | (self.mcr >> 1 & 1) << 4
 
 
-def send(host: Host, vm: Vm, byte: int) -> None:
-    """Store a byte to THR; what leaves there appears on the VM's console."""
-    sent = vm.uart.write(THR, byte)
+# The port in its VM: what it sends is the console, its interrupt line leads to the VM's PLIC
+
+
+def read(vm: Vm, offset: int) -> int:
+    """Load a register."""
+    value = vm.uart.read(offset)
+    drive_line(vm)
+    return value
+
+
+def write(host: Host, vm: Vm, offset: int, value: int) -> None:
+    """Store into a register; what leaves through THR appears on the VM's console."""
+    sent = vm.uart.write(offset, value)
     if sent is not None:
         vm.console = (vm.console + bytes([sent]))[-CONSOLE_LIMIT_BYTES:]
         host.recorder.emit(ConsoleWritten, vm.name, sent)
+    drive_line(vm)
+
+
+def receive(vm: Vm, data: bytes) -> None:
+    """Somebody types."""
+    vm.uart.receive(data)
+    drive_line(vm)
+
+
+def drive_line(vm: Vm) -> None:
+    """Tell the interrupt controller how things stand."""
+    vm.plic.set_source(INTERRUPT_SOURCE, vm.uart.interrupt_condition() != NO_INTERRUPT)
 
 
 def put(host: Host, vm: Vm, byte: int) -> None:
     """Send a byte as firmware does, which looks first whether the transmitter is empty."""
-    vm.uart.read(LSR)
-    send(host, vm, byte)
+    read(vm, LSR)
+    write(host, vm, THR, byte)
 
 
 def take(vm: Vm) -> int | None:
     """The next byte received, as firmware takes it, or None."""
-    return vm.uart.read(RBR) if vm.uart.read(LSR) & DATA_READY else None
+    return read(vm, RBR) if read(vm, LSR) & DATA_READY else None
 
 
 def register(visit: Visit, offset: int, size_bytes: int, write: bool) -> str | None:
@@ -213,15 +237,12 @@ def register(visit: Visit, offset: int, size_bytes: int, write: bool) -> str | N
 
 def load(visit: Visit, offset: int) -> int:
     """A register's value."""
-    return visit.vm.uart.read(offset)
+    return read(visit.vm, offset)
 
 
 def store(visit: Visit, offset: int, value: int) -> Outcome | None:
-    """Into a register; THR is the console."""
-    if offset == THR:
-        send(visit.host, visit.vm, value)
-    else:
-        visit.vm.uart.write(offset, value)
+    """Into a register."""
+    write(visit.host, visit.vm, offset, value)
     return None
 
 
