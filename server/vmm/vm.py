@@ -111,8 +111,8 @@ class Vm:
     uart: Uart = field(default_factory=Uart)
     clint: Clint = field(default_factory=Clint)
     plic: Plic = field(default_factory=Plic)
-    console: bytes = b""
-    """What the VM has printed."""
+    console: bytearray = field(default_factory=bytearray)
+    """What the VM has printed, as far as it is kept."""
 
     @classmethod
     def from_spec(cls, spec: VmSpec) -> Vm:
@@ -151,6 +151,7 @@ class Vm:
                 "gprs": list(self.gprs),
                 "csrs": dict(self.csrs),
                 "exits": dict(self.exits),
+                "console": bytes(self.console),
             }
             | {name: getattr(self, name).snapshot() for name in DEVICES}
         )
@@ -160,6 +161,7 @@ class Vm:
         """The VM that ``snapshot`` described, sharing nothing with the description."""
         vm = cls(**state)
         vm.gprs, vm.csrs, vm.exits = list(vm.gprs), dict(vm.csrs), dict(vm.exits)
+        vm.console = bytearray(vm.console)
         vm.uart, vm.clint, vm.plic = Uart(), Clint(), Plic()
         for name in DEVICES:
             getattr(vm, name).restore(state[name])

@@ -117,11 +117,11 @@ def test_console_write_byte_prints_one(world):
 
 
 def test_the_console_keeps_only_its_latest_output(world):
-    world.vm.console = b"x" * 65536
+    world.vm.console[:] = b"x" * 65536
 
     world.calls(DBCN, 2, ord("y"))
 
-    assert len(world.vm.console) == 65536
+    assert len(world.vm.console) < 65536
     assert world.vm.console.endswith(b"xy")
 
 

@@ -199,7 +199,9 @@ def write(host: Host, vm: Vm, offset: int, value: int) -> None:
     """Store into a register; what leaves through THR appears on the VM's console."""
     sent = vm.uart.write(offset, value)
     if sent is not None:
-        vm.console = (vm.console + bytes([sent]))[-CONSOLE_LIMIT_BYTES:]
+        vm.console.append(sent)
+        if len(vm.console) > CONSOLE_LIMIT_BYTES:
+            del vm.console[: CONSOLE_LIMIT_BYTES // 2]
         host.recorder.emit(ConsoleWritten, vm.name, sent)
     drive_line(vm)
 
