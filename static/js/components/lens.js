@@ -84,12 +84,11 @@ function costOf({ cost }, words) {
     return node;
   };
   return h("div", { class: "lens-cost" },
-    h("p", { class: "cost-sum" },
-      h("span", {}, ...bilingual(words.both("ui-cost"), other(words)).slice(0, 1)),
-      h("span", { class: "strong tabular" }, `${grouped(cost.total)} ${words.first("ui-cycles")}`)),
+    h("span", {}, words.first("ui-cost")),
     h("div", { class: "bars", "aria-hidden": "true" },
       part("emulate", cost.emulate?.cycles, cost.done),
-      part("exit", cost.exit?.cycles, cost.left)));
+      part("exit", cost.exit?.cycles, cost.left)),
+    h("span", { class: "strong tabular" }, `${grouped(cost.total)} ${words.first("ui-cycles")}`));
 }
 
 /** @param {LensModel} model @param {Words} words */
@@ -112,11 +111,11 @@ function footOf({ meters }, words, guess) {
     h("div", { class: `meter ${look}` }, h("dt", {}, ...bilingual(words.both(id), other(words))),
       h("dd", {}, h("span", { class: "strong tabular" }, value), note && h("span", { class: "note" }, note)));
   if (meters.bare) return h("p", { class: "lens-foot soft" }, words.first("ui-meter-bare"));
-  const total = meters.total === null ? "?" : meters.total;
+  const total = meters.total ?? "?";
   const equal = meters.equivalent === null ? "unknown" : meters.equivalent ? "same" : "different";
   return h("dl", { class: "lens-foot" },
     cell("ui-exits-so-far", words.first("ui-exits-count", { count: meters.count, total }), guess === null ? "" : `(${guess}?)`),
-    cell("ui-meter-efficiency", percent(meters.direct, meters.ticks), words.first("ui-direct-share")),
+    cell("ui-meter-efficiency", percent(meters.direct, meters.instructions), words.first("ui-direct-share")),
     cell("ui-meter-control", meters.intercepted > 0 ? "✓" : "–", meters.intercepted > 0 ? words.first("ui-meter-control-text", { count: meters.intercepted }) : words.first("ui-meter-control-none")),
     cell("ui-meter-equivalence", equal === "same" ? "✓" : equal === "different" ? "✗" : "–", words.first(`ui-meter-equivalence-${equal}`), equal));
 }

@@ -13,6 +13,8 @@ import { createToken } from "./token.js";
 /** @typedef {import("../layout/measure.js").Measure} Measure */
 /** @typedef {{width: number, height: number, s: number, narrow: boolean}} Size */
 
+const EDGE = 2; // room for the strokes of the outermost boxes
+
 /** @param {HTMLElement} place @param {Measure} measure */
 export function createStage(place, measure) {
   const svg = /** @type {SVGSVGElement} */ (svgElement("svg", { class: "stage-picture", role: "img" }));
@@ -28,10 +30,12 @@ export function createStage(place, measure) {
    * @param {{animate: boolean, backwards: boolean, duration: number}} how */
   function render(state, programs, words, size, how) {
     const model = stageModel(state, programs);
-    const layout = stageLayout({ ...size, bare: model.bare });
-    svg.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
-    svg.setAttribute("width", String(layout.width));
-    svg.setAttribute("height", String(layout.height));
+    const inner = { ...size, width: size.width - 2 * EDGE, height: size.height - 2 * EDGE };
+    const layout = stageLayout({ ...inner, bare: model.bare });
+    const [width, height] = [layout.width + 2 * EDGE, layout.height + 2 * EDGE];
+    svg.setAttribute("viewBox", `${-EDGE} ${-EDGE} ${width} ${height}`);
+    svg.setAttribute("width", String(width));
+    svg.setAttribute("height", String(height));
     svg.style.setProperty("--s", String(layout.s));
     const drawn = drawStage(model, layout, words, measure);
     renderMarks(marks, drawn.marks, how.animate);

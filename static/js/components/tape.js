@@ -18,6 +18,7 @@ import { renderMarks, svgElement } from "./svg.js";
  * @property {ReadonlyArray<Stretch>} stretches
  * @property {Moment} moment
  * @property {Moment} seen
+ * @property {string | null} beat  the id of the beat at this moment
  * @property {Words} words
  * @property {boolean} bare
  * @property {{width: number, s: number, narrow: boolean}} size
@@ -48,7 +49,7 @@ export function createTape(place, measure, onSeek) {
     const model = {
       stretches, now, seen: cyclesAt(stretches, seen),
       exits: run.tape.exits.map((exit) => ({ cycles: at(exit.at), text: exit.text })),
-      beats: run.beats.map((beat) => ({ cycles: at(beat.at), name: beat.id, now: beat.at === `${moment.tick}.${moment.step}` })),
+      beats: run.beats.map((beat) => ({ cycles: at(beat.at), name: beat.id, now: beat.id === input?.beat })),
     };
     svg.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
     svg.setAttribute("width", String(layout.width));

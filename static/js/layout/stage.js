@@ -51,18 +51,18 @@ function wideStage({ width, height, s, bare }) {
   const machine = u(82);
   const head = u(36);
   const vmmHeight = bare ? 0 : u(156);
-  const fixed = head + u(58) + u(8) + u(32) + u(8) + pad + u(44) + vmmHeight + u(10) + machine;
-  const rows = Math.max(3, Math.min(bare ? 7 : 9, Math.floor((height - fixed) / u(35))));
+  const fixed = head + u(56) + u(7) + u(31) + u(6) + pad + u(42) + vmmHeight + u(9) + machine;
+  const rows = Math.max(3, Math.min(bare ? 7 : 9, Math.floor((height - fixed) / u(33))));
   const pitch = Math.min(u(42), (height - fixed) / rows);
   const spare = Math.max(0, height - fixed - rows * pitch);
-  const processHeight = u(58) + Math.min(u(30), spare / 3);
-  const zone = u(44) + Math.min(u(40), spare / 3);
+  const processHeight = u(56) + Math.min(u(30), spare / 3);
+  const zone = u(42) + Math.min(u(40), spare / 3);
   const slot = left + pad + u(30);
 
   const vm = { x: left, y: 0, w: boxWidth, h: 0 };
   const process = { x: left + pad, y: head, w: boxWidth - 2 * pad, h: processHeight };
-  const kernelHeight = u(32) + rows * pitch + u(8);
-  const firstLine = process.y + process.h + u(8);
+  const kernelHeight = u(31) + rows * pitch + u(6);
+  const firstLine = process.y + process.h + u(7);
   const lineBare = process.y + process.h + pad + zone / 2;
   const kernelTop = bare ? lineBare + zone / 2 : firstLine;
   const kernel = { x: left + pad, y: kernelTop, w: boxWidth - 2 * pad, h: kernelHeight };
@@ -71,25 +71,25 @@ function wideStage({ width, height, s, bare }) {
   const lineY = bare ? lineBare : vm.h + zone / 2;
   const bottom = height - machine;
   const vmmTop = vm.h + zone;
-  const vmm = bare ? null : { x: left, y: vmmTop, w: boxWidth, h: bottom - u(10) - vmmTop };
-  const cardWidth = u(186);
+  const vmm = bare ? null : { x: left, y: vmmTop, w: boxWidth, h: bottom - u(9) - vmmTop };
+  const cardWidth = u(178);
   const inner = boxWidth - 2 * pad;
-  const flowWidth = inner - cardWidth - u(40);
-  const [gapA, gapB] = [u(24), u(54)];
-  const stepWidth = (flowWidth - gapA - gapB) / 3;
+  const flowWidth = inner - cardWidth - u(36);
+  const [gapA, gapB] = [u(22), u(50)];
+  const stepWidth = flowWidth - gapA - gapB;
+  const [readWidth, checkWidth, emulateWidth] = [stepWidth * 0.38, stepWidth * 0.28, stepWidth * 0.34];
   const stepTop = vmmTop + u(38);
   const stepHeight = u(64);
   const x0 = left + pad;
-  /** @param {number} x @param {number} y @param {number} h */
-  const stepAt = (x, y, h) => ({ x, y, w: stepWidth, h });
-  const checkX = x0 + stepWidth + gapA;
-  const emulateX = checkX + stepWidth + gapB;
-  const firmware = { x: left, y: bottom, w: u(196), h: machine };
-  const hart = { x: left + u(206), y: bottom, w: boxWidth - u(206), h: machine };
+  const checkX = x0 + readWidth + gapA;
+  const emulateX = checkX + checkWidth + gapB;
+  const reflectTop = stepTop + stepHeight + u(8);
+  const firmware = { x: left, y: bottom, w: u(218), h: machine };
+  const hart = { x: left + u(228), y: bottom, w: boxWidth - u(228), h: machine };
   return {
     narrow: false, bare, width, height, s, slot, head,
     font: { small: u(18), body: u(19), code: u(19), now: u(24), title: u(23), lamp: u(24) },
-    gutter: { believes: u(36), really: u(112), head: u(16), lead: u(22), radius: u(21) },
+    gutter: { believes: u(37), really: u(108), head: u(9), lead: u(20), radius: u(19) },
     row: {
       user: process.y + process.h / 2,
       kernel: kernel.y + kernel.h / 2,
@@ -99,21 +99,21 @@ function wideStage({ width, height, s, bare }) {
     token: u(21),
     vm, process, kernel,
     code: Array.from({ length: rows }, (_, index) => ({
-      x: kernel.x + u(6), y: kernel.y + u(32) + index * pitch, w: kernel.w - u(12), h: pitch,
+      x: kernel.x + u(6), y: kernel.y + u(31) + index * pitch, w: kernel.w - u(12), h: pitch,
     })),
     text: slot + u(34),
     line: { y: lineY, x1: 0, x2: width, pill: { x: left + boxWidth * 0.47, y: lineY } },
     vmm,
     steps: bare ? { read: NOWHERE, check: NOWHERE, emulate: NOWHERE, reflect: NOWHERE } : {
-      read: stepAt(x0, stepTop, stepHeight),
-      check: stepAt(checkX, stepTop, stepHeight),
-      emulate: stepAt(emulateX, stepTop, stepHeight),
-      reflect: stepAt(emulateX, stepTop + stepHeight + u(8), vmmTop + (vmm?.h ?? 0) - u(9) - stepTop - stepHeight - u(8)),
+      read: { x: x0, y: stepTop, w: readWidth, h: stepHeight },
+      check: { x: checkX, y: stepTop, w: checkWidth, h: stepHeight },
+      emulate: { x: emulateX, y: stepTop, w: emulateWidth, h: stepHeight },
+      reflect: { x: emulateX, y: reflectTop, w: emulateWidth, h: vmmTop + (vmm?.h ?? 0) - u(9) - reflectTop },
     },
     card: { x: left + boxWidth - pad - cardWidth, y: vmmTop + u(9), w: cardWidth, h: (vmm?.h ?? 0) - u(18) },
-    resume: x0 + flowWidth + u(20),
+    resume: x0 + flowWidth + u(18),
     firmware, hart,
-    fields: shares(hart, u(84), [u(76), u(124), u(88), u(124), u(124)]),
+    fields: shares(hart, u(82), [u(74), u(124), u(78), u(124), u(124)]),
   };
 }
 

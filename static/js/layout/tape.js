@@ -27,13 +27,13 @@ export function lanesOf(stretches, bare) {
 
 /** @param {{width: number, s: number, lanes: string[], narrow: boolean}} size @returns {TapeLayout} */
 export function tapeLayout({ width, s, lanes, narrow }) {
-  const pitch = 22 * s;
-  const top = 22 * s;
+  const pitch = 20.5 * s;
+  const top = 20 * s;
   return {
     width, s, lanes, pitch, top, font: 18 * s,
     left: (narrow ? 132 : 164) * s,
     right: width - 16 * s,
-    height: top + lanes.length * pitch + 6 * s,
+    height: top + lanes.length * pitch + 4 * s,
   };
 }
 

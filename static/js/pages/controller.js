@@ -3,7 +3,7 @@
 import { CommandError } from "../protocol/connection.js";
 import { compareMoments, formatMoment, parseMoment, serverMoment } from "../protocol/moment.js";
 import { sentenceOf, tellingEvent } from "../state/phrases.js";
-import { momentOf, step } from "../timeline/navigate.js";
+import { momentOf, settled, step } from "../timeline/navigate.js";
 import { createPlayer, pace } from "../timeline/player.js";
 import { eventsSinceStop } from "../timeline/stops.js";
 import { stretchesOf } from "../timeline/tape_scale.js";
@@ -74,7 +74,7 @@ export function createController(store, connection, { onError }) {
       );
       store.set({ run, stretches: stretchesOf(run.tape), state: null, seen: { tick: 0, step: 0 }, beat: null, asking: false, guess: null, revealed: false });
       for (const warning of run.warnings) onError(warning.id, warning.values);
-      await goTo(serverMoment(run.at));
+      await goTo(serverMoment(at ? run.at : run.beats[0]?.at ?? run.at), {}, at === null);
     } catch (error) {
       fail(error);
     }
@@ -92,14 +92,15 @@ export function createController(store, connection, { onError }) {
     }
   }
 
-  /** @param {Moment} moment @param {Partial<LessonState["motion"]>} [motion] */
-  async function goTo(moment, motion = {}) {
+  /** @param {Moment} moment @param {Partial<LessonState["motion"]>} [motion]
+   * @param {boolean} [snap] to the end of the scene step */
+  async function goTo(moment, motion = {}, snap = false) {
     const line = timeline;
     if (!line) return;
     turn += 1;
     const mine = turn;
     try {
-      const place = await line.place(moment);
+      const place = await line.place(snap ? await settled(line, moment) : moment);
       if (mine !== turn) return;
       show(line, place, { animate: false, backwards: false, duration: 0, ...motion });
     } catch (error) {
@@ -113,7 +114,7 @@ export function createController(store, connection, { onError }) {
     if (!run) return;
     const state = line.stateOf(place);
     const now = state.moment;
-    const beat = run.beats.find((one) => one.at === formatMoment(now)) ?? null;
+    const beat = beatOf(run, eventsSinceStop(place.chunk.events, place.index), now);
     const arrived = !old || compareMoments(old.moment, now) !== 0;
     const asks = beat?.question !== undefined && guess === null && !revealed && !motion.backwards;
     store.set({
@@ -182,6 +183,13 @@ export function createController(store, connection, { onError }) {
       return moment ? goTo(moment) : Promise.resolve();
     },
   };
+}
+
+/** The beat that these events, the last ones before the moment, tell of.
+ * @param {Run} run @param {ReadonlyArray<Moment>} events @param {Moment} now @returns {Beat | null} */
+function beatOf(run, events, now) {
+  const moments = new Set([...events, now].map(formatMoment));
+  return run.beats.findLast((beat) => moments.has(beat.at)) ?? null;
 }
 
 /** Ticks of exits and beats, in order. @param {Run} run */

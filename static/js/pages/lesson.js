@@ -50,7 +50,7 @@ export function startLesson({ connection, bundles, language }) {
   const lens = createLens(byId("lens"));
   const tape = createTape(byId("tape"), measure, (moment) => {
     player.pause();
-    void controller.goTo(moment);
+    void controller.goTo(moment, {}, true);
   });
   const caption = createCaption(byId("caption"));
   const help = createHelp(/** @type {HTMLDialogElement} */ (byId("help")));
@@ -72,7 +72,7 @@ export function startLesson({ connection, bundles, language }) {
     const parameters = { ...run?.parameters, [name]: value };
     void controller.open(lesson, parameters, null, words.language).then(() => {
       const same = store.get().run?.beats.find((one) => one.id === beat?.id);
-      if (same) void controller.goTo(serverMoment(same.at));
+      if (same) void controller.goTo(serverMoment(same.at), {}, true);
     });
   });
   const question = createQuestion(byId("question"), {
@@ -177,7 +177,7 @@ export function startLesson({ connection, bundles, language }) {
   function render(whole = false) {
     if (whole) renderFrame();
     const now = store.get();
-    const { run, state, stretches } = now;
+    const { run, state, stretches, beat } = now;
     caption(now.caption.id, now.caption.values, words, now.playing);
     if (!run || !state) return;
     document.body.dataset.ready = "true";
@@ -185,8 +185,8 @@ export function startLesson({ connection, bundles, language }) {
     const size = { width: Math.floor(box.width), height: screen.kind === "wide" ? Math.floor(box.height) : screen.stageHeight, s: screen.s, narrow: screen.kind === "phone" };
     stage.render(state, run.programs, words, size, { ...now.motion, animate: now.motion.animate && !still() });
     const atEnd = compareMoments(now.seen, serverMoment(run.last)) >= 0;
-    lens.render(lensModel(state, run, stretches, now.revealed || atEnd), words, { guess: now.guess });
-    tape.render({ run, stretches, moment: state.moment, seen: now.seen, words, bare: isBare(state), size: { width: Math.floor(byId("tape").getBoundingClientRect().width), s: screen.s, narrow: screen.kind === "phone" } });
+    lens.render(lensModel(state, run, now.revealed || atEnd), words, { guess: now.guess });
+    tape.render({ run, stretches, beat: beat?.id ?? null, moment: state.moment, seen: now.seen, words, bare: isBare(state), size: { width: Math.floor(byId("tape").getBoundingClientRect().width), s: screen.s, narrow: screen.kind === "phone" } });
     const asked = now.asking ? now.beat?.question ?? null : null;
     question(asked, now, words);
     byId("lens").classList.toggle("behind", asked !== null);

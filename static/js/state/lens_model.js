@@ -1,24 +1,24 @@
 // What the privilege lens says about one instruction, and what it cost.
 
-import { guestTicksBy } from "../timeline/tape_scale.js";
 import { compareMoments, serverMoment } from "../protocol/moment.js";
+import { clamp } from "../timeline/tape_scale.js";
 import { hex8 } from "./format.js";
 import { locate } from "./listing.js";
 import { ABI } from "./reducers.js";
+import { abiName } from "./stage_model.js";
 import { isBare, runnerOf, sceneOf } from "./scene.js";
 
 /** @typedef {import("./fold.js").State} State */
 /** @typedef {import("../protocol/wire.js").Run} Run */
 /** @typedef {import("../protocol/wire.js").Price} Price */
-/** @typedef {import("../timeline/tape_scale.js").Stretch} Stretch */
 
 /** @typedef {{id: string, values?: Record<string, string | number>}} Say */
 /** @typedef {"future" | "now" | "done" | "skipped"} Progress */
 /** @typedef {{key: string, number: number, title: string, progress: Progress, detail: Say | null, source: string | null}} Row */
 
-/** @param {State} state @param {Run} run @param {ReadonlyArray<Stretch>} stretches
+/** @param {State} state @param {Run} run
  * @param {boolean} [revealed] may the whole run's totals be shown? */
-export function lensModel(state, run, stretches, revealed = true) {
+export function lensModel(state, run, revealed = true) {
   const scene = sceneOf(state);
   const exit = !isBare(state) && Boolean(scene.exited || (scene.trap && scene.trap.from_mode === "U"));
   const rows = exit ? rowsOf(state, scene) : [];
@@ -29,7 +29,7 @@ export function lensModel(state, run, stretches, revealed = true) {
     change: changeOf(state, scene),
     rows,
     cost: exit ? costOf(rows, run.prices, scene) : null,
-    meters: metersOf(state, run, stretches, revealed),
+    meters: metersOf(state, run, revealed),
   };
 }
 
@@ -129,10 +129,14 @@ function checkDetail(scene, vm) {
 function actionDetail(scene) {
   if (scene.sbi) return { id: "ui-row-service-detail", values: { extension: scene.sbi.extension, function: scene.sbi.function } };
   if (scene.injected) return { id: "ui-row-reflect-detail", values: { cause: scene.injected.cause, vector: hex8(scene.injected.vector) } };
+  if (scene.device) {
+    const { device, register, value } = scene.device;
+    return { id: "ui-row-emulate-device", values: { device, register, value: hex8(value) } };
+  }
   if (scene.modeChange) return { id: "ui-row-emulate-mode", values: { old: scene.modeChange.old, new: scene.modeChange.new } };
   const write = scene.csrWrites[0];
   if (write) return { id: "ui-row-emulate-write", values: { csr: write.csr, old: hex8(write.old), new: hex8(write.new) } };
-  if (scene.csrRead) return { id: "ui-row-emulate-read", values: { csr: scene.csrRead.csr, value: hex8(scene.csrRead.value), rd: scene.gprWrite?.name ?? "" } };
+  if (scene.csrRead) return { id: "ui-row-emulate-read", values: { csr: scene.csrRead.csr, value: hex8(scene.csrRead.value), rd: scene.gprWrite ? abiName(scene.gprWrite.name) : "" } };
   return { id: "ui-row-emulate-other" };
 }
 
@@ -141,28 +145,36 @@ function actionDetail(scene) {
 function costOf(rows, prices, scene) {
   const find = (/** @type {RegExp} */ name) => prices.find((price) => name.test(price.id)) ?? null;
   const exit = find(/exit/);
-  const emulate = scene.emulated || !scene.acted ? find(/emulate|decode/) : null;
+  const other = scene.sbi || scene.reflects;
+  const emulate = other ? null : find(/emulate|decode/);
   const left = Boolean(scene.entered || scene.vmStopped);
-  const done = Boolean(scene.emulated);
+  const done = Boolean(emulate && scene.emulated);
   const total = (left ? exit?.cycles ?? 0 : 0) + (done ? emulate?.cycles ?? 0 : 0);
   return { exit, emulate, left, done, total, begun: rows.some((one) => one.progress !== "future") };
 }
 
-/** The measured run so far. @param {State} state @param {Run} run
- * @param {ReadonlyArray<Stretch>} stretches @param {boolean} revealed */
-function metersOf(state, run, stretches, revealed) {
-  const counted = run.tape.exits.filter((exit) => exit.kind === "emulated" || exit.kind === "reflected");
-  const so = counted.filter((exit) => compareMoments(serverMoment(exit.at), state.moment) <= 0);
-  const ticks = guestTicksBy(stretches, state.moment);
-  const exits = run.tape.exits.filter((exit) => compareMoments(serverMoment(exit.at), state.moment) <= 0).length;
+/** The measured stretch of the run so far: it begins where the lesson asks its question.
+ * @param {State} state @param {Run} run @param {boolean} revealed */
+function metersOf(state, run, revealed) {
+  const asked = run.beats.find((beat) => beat.question);
+  const start = serverMoment(asked?.at ?? "0.0");
+  const known = Number(run.numbers.exits ?? 0);
+  const past = run.tape.exits.filter((exit) => {
+    const at = serverMoment(exit.at);
+    return (exit.kind === "emulated" || exit.kind === "reflected") &&
+      compareMoments(at, start) > 0 && compareMoments(at, state.moment) <= 0;
+  });
+  const instructions = clamp(state.moment.tick - start.tick, 0, Number(run.numbers.instructions ?? Infinity));
+  const count = Math.min(known, past.length);
   const same = run.numbers.equivalent;
   return {
     bare: isBare(state),
-    count: so.length,
-    total: revealed ? counted.length : null,
-    ticks: ticks + exits,
-    direct: ticks,
-    intercepted: so.filter((exit) => exit.kind === "emulated").length,
-    equivalent: typeof same === "boolean" ? same : null,
+    begun: instructions > 0,
+    count,
+    total: revealed ? known : null,
+    instructions,
+    direct: instructions - count,
+    intercepted: past.slice(0, known).filter((exit) => exit.kind === "emulated").length,
+    equivalent: revealed && typeof same === "boolean" ? same : null,
   };
 }

@@ -1,6 +1,6 @@
 // One reducer for every event of the catalogue: (state, event) -> the parts of the state it changes.
 
-import { csrsAfterWrite } from "./csrs.js";
+import { VIRTUAL_AT_RESET, csrsAfterWrite } from "./csrs.js";
 
 /** @typedef {import("../protocol/wire.js").Machine} Machine */
 /** @typedef {import("../protocol/wire.js").Vm} Vm */
@@ -85,7 +85,8 @@ export const REDUCERS = {
     const vmm = world.vmm ?? { current: null, vms: [] };
     /** @type {Vm} */
     const created = {
-      name: e.vm, status: "running", virtual_mode: "S", csrs: {}, console: "", exits: NO_EXITS,
+      name: e.vm, status: "running", virtual_mode: "S", csrs: VIRTUAL_AT_RESET, console: "",
+      exits: NO_EXITS,
     };
     return { ...world, vmm: { ...vmm, vms: [...vmm.vms, created] } };
   },

@@ -71,7 +71,7 @@ export function sceneOf(state) {
     csrRead: first(events, "virtual-csr-read"),
     csrWrites: all(events, "virtual-csr-written"),
     modeChange: first(events, "virtual-mode-changed"),
-    gprWrite: all(events, "host-written").find((event) => event.kind === "gpr"),
+    gprWrite: exited && all(events, "host-written").find((event) => event.kind === "gpr"),
     emulated,
     injected,
     sbi,

@@ -2,7 +2,7 @@
 
 import { hex8 } from "./format.js";
 import { locate, page } from "./listing.js";
-import { ABI } from "./reducers.js";
+import { ABI, registerIndex } from "./reducers.js";
 import { csrChange, isBare, modeChange, runnerOf, sceneOf, vmmStep } from "./scene.js";
 
 /** @typedef {import("./fold.js").State} State */
@@ -109,13 +109,19 @@ function flowOf(state, scene) {
   };
 }
 
+/** "x10" -> "a0". @param {string} name */
+export function abiName(name) {
+  return ABI[registerIndex(name)] ?? name;
+}
+
 /** What the emulation does, in the machine's words. @param {import("./scene.js").SceneFacts} scene */
 function actionText(scene) {
   if (scene.sbi) return scene.sbi.function;
   if (scene.reflects || !scene.acted) return null;
   const write = scene.csrWrites[0];
   if (scene.modeChange) return `${scene.modeChange.old} → ${scene.modeChange.new}`;
-  if (scene.gprWrite) return `${scene.gprWrite.name} ← ${hex8(scene.gprWrite.value)}`;
+  if (scene.device) return `${scene.device.device} ${scene.device.register}`;
+  if (scene.gprWrite) return `${abiName(scene.gprWrite.name)} ← ${hex8(scene.gprWrite.value)}`;
   if (write) return `${write.csr} ← ${hex8(write.new)}`;
   if (scene.csrRead) return scene.csrRead.csr;
   return scene.emulated?.text ?? null;
@@ -178,7 +184,7 @@ function causeText(cause) {
 function lastField(state, scene, csr) {
   const { x } = state.machine;
   const old = state.scene.before.machine.x;
-  if (scene.gprWrite) return { key: "x", label: scene.gprWrite.name, old: hex8(scene.gprWrite.old), value: hex8(scene.gprWrite.value) };
+  if (scene.gprWrite && !scene.sbi) return { key: "x", label: abiName(scene.gprWrite.name), old: hex8(scene.gprWrite.old), value: hex8(scene.gprWrite.value) };
   if (scene.retired && scene.retired.rd) {
     const { rd } = scene.retired;
     return { key: "x", label: ABI[rd] ?? "", old: old[rd] === x[rd] ? null : hex8(old[rd] ?? 0), value: hex8(x[rd] ?? 0) };

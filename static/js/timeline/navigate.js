@@ -1,7 +1,7 @@
 // Going on and back: by event, by instruction (with the steps of an exit), by trap, by lesson beat.
 
 import { compareMoments, serverMoment } from "../protocol/moment.js";
-import { isStop } from "./stops.js";
+import { isStop, stopAtOrAfter } from "./stops.js";
 
 /** @typedef {import("../protocol/moment.js").Moment} Moment */
 /** @typedef {import("./timeline.js").Timeline} Timeline */
@@ -22,7 +22,7 @@ export function momentOf({ chunk, index }) {
  * @param {Timeline} timeline @param {ReadonlyArray<{at: string}>} beats
  * @param {Moment} from @param {Unit} unit @param {1 | -1} direction @returns {Promise<Moment>} */
 export async function step(timeline, beats, from, unit, direction) {
-  if (unit === "beat") return beatFrom(beats, timeline.last, from, direction);
+  if (unit === "beat") return beatFrom(timeline, beats, from, direction);
   let place = await timeline.place(from);
   for (let scanned = 0; scanned < MAX_EVENTS_SCANNED; scanned += 1) {
     const next = await timeline.neighbour(place, direction);
@@ -46,10 +46,22 @@ function isUnitEnd({ chunk, index }, unit) {
   return false;
 }
 
-/** @param {ReadonlyArray<{at: string}>} beats @param {Moment} last
- * @param {Moment} from @param {1 | -1} direction @returns {Moment} */
-function beatFrom(beats, last, from, direction) {
+/** Where a beat is shown: at the end of the scene step that it lies in.
+ * @param {Timeline} timeline @param {Moment} moment @returns {Promise<Moment>} */
+export async function settled(timeline, moment) {
+  const { chunk, index } = await timeline.place(moment);
+  return momentOf({ chunk, index: index < 0 ? index : stopAtOrAfter(chunk.events, index) });
+}
+
+/** @param {Timeline} timeline @param {ReadonlyArray<{at: string}>} beats
+ * @param {Moment} from @param {1 | -1} direction @returns {Promise<Moment>} */
+async function beatFrom(timeline, beats, from, direction) {
   const moments = beats.map((beat) => serverMoment(beat.at)).sort(compareMoments);
-  if (direction > 0) return moments.find((m) => compareMoments(m, from) > 0) ?? last;
-  return moments.findLast((m) => compareMoments(m, from) < 0) ?? moments[0] ?? { tick: 0, step: 0 };
+  if (direction < 0) moments.reverse();
+  for (const moment of moments) {
+    if (compareMoments(moment, from) * direction < 0 && direction > 0) continue;
+    const shown = await settled(timeline, moment);
+    if (compareMoments(shown, from) * direction > 0) return shown;
+  }
+  return direction > 0 ? timeline.last : { tick: 0, step: 0 };
 }

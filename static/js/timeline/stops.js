@@ -8,7 +8,6 @@ const SCENE_STEPS = new Set([
   "privilege-checked",
   "instruction-emulated",
   "trap-injected",
-  "sbi-called",
   "vm-created",
   "vm-stopped",
 ]);
@@ -19,7 +18,8 @@ export function isStop(events, index) {
   const event = /** @type {Event} */ (events[index]);
   const next = events[index + 1];
   if (!next || next.tick !== event.tick) return true;
-  return next.event === "vm-exited" || SCENE_STEPS.has(event.event);
+  const trapped = event.event === "mode-changed" && event.reason === "trap";
+  return trapped || SCENE_STEPS.has(event.event);
 }
 
 /** The index of the last event of the stretch of stops that `index` lies in.

@@ -56,7 +56,7 @@ export function momentAt(stretches, cycles) {
   if (from.tick === to.tick) {
     return { tick: from.tick, step: Math.round(from.step + part * (to.step - from.step)) };
   }
-  const tick = Math.min(to.tick, from.tick + Math.floor(part * (to.tick - from.tick + 1)));
+  const tick = Math.min(to.tick - 1, from.tick + Math.floor(part * (to.tick - from.tick + 1)));
   return { tick, step: Number.MAX_SAFE_INTEGER };
 }
 
@@ -71,15 +71,4 @@ function lastStartedBy(stretches, started) {
     else high = middle;
   }
   return low - 1;
-}
-
-/** Guest instructions attempted up to a moment, by the lanes of the tape.
- * @param {ReadonlyArray<Stretch>} stretches @param {Moment} moment */
-export function guestTicksBy(stretches, moment) {
-  let ticks = 0;
-  for (const { lane, from, to } of stretches) {
-    if (from.tick > moment.tick || !lane.startsWith("vm:")) continue;
-    ticks += Math.min(to.tick, moment.tick) - from.tick + 1;
-  }
-  return ticks;
 }

@@ -30,7 +30,7 @@ export function drawGuest(d, model, layout, words) {
   const kernelWords = words.both(model.bare ? "ui-os" : "ui-guest-kernel");
   const titleLook = inKernel && running ? "hue-ink" : "";
   d.label("kernel-title", kernel.x + 14 * s, kernel.y + layout.head / 2, kernelWords,
-    kernel.w * (layout.narrow ? 0.95 : 0.5), { size: font.small + s, look: titleLook });
+    kernel.w * (layout.narrow ? 0.95 : 0.5), { size: font.small + s, look: running ? titleLook : "soft" });
   if (inKernel) {
     lines.forEach((line, index) => {
       const row = layout.code[index];
@@ -74,7 +74,7 @@ function drawProcess(d, model, layout, words, lines) {
   const line = lines.find((one) => one.look === "now" || one.look === "trapped");
   const middle = process.y + process.h / 2;
   if (!line) {
-    d.label("process-title", process.x + 14 * s, middle, [first, second], process.w - 28 * s, { size: font.small + s });
+    d.label("process-title", process.x + 14 * s, middle, [first, second], process.w - 28 * s, { size: font.small + s, look: "soft" });
     return;
   }
   const x = slot + (narrow ? 26 : 34) * s;

@@ -99,7 +99,7 @@ function drawField(d, field, cell, { font, s, narrow }, words) {
   }
   if (short) {
     d.text(`${key}-name`, x, middle - 14 * s, field.label, small);
-    d.text(`${key}-value`, x, middle + 13 * s, `${field.old} → ${field.value}`, { ...value, look: "changed" });
+    d.text(`${key}-value`, x, middle + 13 * s, `${field.old} → ${field.value}`, { ...value, look: field.key === "mode" && field.old === "U" ? "changed by-trap" : "changed" });
     return;
   }
   d.text(`${key}-name`, x, middle - 26 * s, field.label, small);

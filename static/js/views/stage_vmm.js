@@ -17,7 +17,8 @@ export function drawVmm(d, model, layout, words) {
   d.rect("vmm", vmm, `band hue-vmm ${now ? "now" : "rest"}`, 14 * s);
   const titleX = slot + (narrow ? 26 : 30) * s;
   const room = narrow ? vmm.w - 70 * s : layout.card.x - titleX - 60 * s;
-  d.label("vmm-title", titleX, vmm.y + head / 2 + 2 * s, words.both("ui-vmm"), room, { size: font.title - 2 * s, look: "hue-vmm hue-ink" });
+  const title = /** @type {const} */ ([words.first("ui-vmm"), words.both("ui-vmm-name")[1]]);
+  d.label("vmm-title", titleX, vmm.y + head / 2 + 2 * s, title, room, { size: font.title - 2 * s, look: "hue-vmm hue-ink" });
 
   const { read, check, emulate, reflect, sbi } = model.flow;
   drawArrows(d, model, layout, words);
