@@ -47,6 +47,10 @@ class Clock:
         """Whether transparent firmware runs."""
         return self._state.firmware_since is not None
 
+    @property
+    def _counts_this_tick(self) -> int:
+        return 0 if self.standing_still else 1
+
     def enter_firmware(self) -> None:
         """Time stands still from the next tick on."""
         self._state.firmware_since = self.tick
@@ -83,7 +87,7 @@ class Clock:
 
     def set_cycle(self, value: int) -> None:
         """Make it ``value`` for the next instruction."""
-        self._state.cycle_offset += value - self.cycle - 1
+        self._state.cycle_offset += value - self.cycle - self._counts_this_tick
 
     @property
     def instret(self) -> int:
@@ -92,7 +96,7 @@ class Clock:
 
     def set_instret(self, value: int) -> None:
         """Make it ``value`` for the next instruction."""
-        self._state.instret_offset += value - self.instret - 1
+        self._state.instret_offset += value - self.instret - self._counts_this_tick
 
     def snapshot(self) -> ClockState:
         """A copy of the state."""
