@@ -6,9 +6,9 @@ traps, and this package does what the instruction asked for, on state that belon
 
 Read in this order:
 
-1.  ``vm``           what a VM is: its description, its virtual CPU, its clock
+1.  ``vm``, ``stop_reason``   what a VM is: its description, its virtual CPU, its end
 2.  ``monitor``      the main loop: one visit, from a VM's exit to the next entry
-3.  ``exits``        the table cause -> handler, and the five outcomes a handler chooses from
+3.  ``visit``, ``exits``   the five outcomes a handler chooses from; the table cause -> handler
 4.  ``privileged_instructions``, ``virtual_csrs``   read, check, emulate
 5.  ``sbi``          the services that a kernel expects from its firmware
 6.  ``memory_faults``, ``guest_memory``, ``shadow_tables``   what address 0 means in a VM

@@ -12,8 +12,8 @@ from ..trace.events import DeviceEmulated, GuestInstructionRead
 from . import guest_memory, shadow_tables
 from .devices.board import device_at
 from .devices.device import EmulatedDevice
+from .stop_reason import StopReason
 from .visit import Outcome, Visit
-from .vm import StopReason
 
 ACCESS_FAULT: dict[int, Cause] = {
     Cause.INSTRUCTION_PAGE_FAULT: Cause.INSTRUCTION_ACCESS_FAULT,

@@ -19,8 +19,9 @@ from . import interrupts, shadow_tables
 from .exits import handler_of
 from .host import VMM, Frames, Host
 from .port import HsPort
+from .stop_reason import StopReason
 from .visit import Outcome, Visit
-from .vm import StopReason, Vm, VmSpec, spec_error
+from .vm import Vm, VmSpec, spec_error
 
 FINISHER = Spa(0x0010_0000)
 """The machine's own test finisher: a word written here turns the machine off."""

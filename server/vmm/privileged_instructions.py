@@ -18,9 +18,9 @@ from ..isa.table import Decoded
 from ..isa.zicsr import COMBINE
 from ..trace.events import GuestInstructionRead, PrivilegeChecked
 from . import guest_memory, interrupts, shadow_tables, virtual_csrs
+from .stop_reason import StopReason
 from .virtual_csrs import SIE, SPIE, SPP
 from .visit import Outcome, Visit
-from .vm import StopReason
 
 CSR_INSTRUCTIONS = ("csrrw", "csrrs", "csrrc", "csrrwi", "csrrsi", "csrrci")
 COUNTER_BITS = {

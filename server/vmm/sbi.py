@@ -16,8 +16,8 @@ from ..isa.privilege import Mode
 from ..trace.events import PrivilegeChecked, SbiCalled
 from . import guest_memory, shadow_tables, virtual_csrs
 from .devices import uart
+from .stop_reason import StopReason
 from .visit import Outcome, Visit
-from .vm import StopReason
 
 ECALL_WORD = 0x0000_0073
 A0, A1, A6, A7 = 10, 11, 16, 17

@@ -12,7 +12,8 @@ from ..isa.table import Decoded
 from ..trace.events import InstructionEmulated
 from .host import Host
 from .port import HsPort
-from .vm import StopReason, Vm
+from .stop_reason import StopReason
+from .vm import Vm
 
 INSTRUCTION_SIZE_BYTES = 4
 
@@ -62,15 +63,8 @@ class Visit:
         """The end of a handler that did what the instruction asked for."""
         text = disassemble(instruction.word, self.vm.pc)
         self.kind = kind
-        self.host.note(
-            InstructionEmulated,
-            self.vm.name,
-            self.vm.pc,
-            instruction.word,
-            text,
-            self.next_pc,
-            up=1,
-        )
+        done = (self.vm.name, self.vm.pc, instruction.word, text, self.next_pc)
+        self.host.note(InstructionEmulated, *done, up=1)
         return Outcome.SKIP
 
     def reflect(self, cause: int, tval: int) -> Outcome:

@@ -4,42 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from typing import Any, Literal
 
 from ..isa.address import PAGE_SIZE_BYTES, Gpa, Spa
 from ..isa.csr import CSRS
 from ..isa.privilege import Mode
+from .devices.board import DEVICES
 from .devices.clint import Clint
 from .devices.plic import Plic
 from .devices.uart import Uart
+from .stop_reason import StopReason
 
 NEVER = 0xFFFF_FFFF_FFFF_FFFF
 """A deadline that no clock reaches; ``stimecmp`` holds it until a timer is set."""
 VIRTUAL_CSRS = tuple(csr.name for csr in CSRS.values() if csr.privilege is Mode.S)
 """The registers of which each VM has its own: all of supervisor level."""
-DEVICES = ("uart", "clint", "plic")
-"""Those of a VM's devices that remember something."""
+DEVICE_STATES = ("uart", "clint", "plic")
+"""Those of a VM's devices that remember something, by the names of their fields."""
 EXIT_KINDS = ("emulated", "reflected", "hidden", "console", "sbi", "interrupts")
 
 Status = Literal["running", "waiting", "stopped"]
-
-
-class StopReason(StrEnum):
-    """Why a VM ended; the catalogue of texts has a sentence for each, ``stop-<value>``."""
-
-    SHUTDOWN = "shutdown"
-    """It asked to, and its code says how its work went."""
-    RESET = "reset"
-    """It asked to start anew, which this VMM does not offer."""
-    IDLE_FOREVER = "idle-forever"
-    """It waits for an interrupt, and none can ever come."""
-    TRAP_LOOP = "trap-loop"
-    """The first instruction of its trap handler traps: it can do nothing else any more."""
-    NO_PROGRESS = "no-progress"
-    """The VMM made an access possible again and again, and the hart refused it still."""
-    PAGING_ON = "paging-on"
-    """It turned paging on, for which this VMM has no shadow tables yet."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +137,7 @@ class Vm:
                 "exits": dict(self.exits),
                 "console": bytes(self.console),
             }
-            | {name: getattr(self, name).snapshot() for name in DEVICES}
+            | {name: getattr(self, name).snapshot() for name in DEVICE_STATES}
         )
 
     @classmethod
@@ -163,7 +147,7 @@ class Vm:
         vm.gprs, vm.csrs, vm.exits = list(vm.gprs), dict(vm.csrs), dict(vm.exits)
         vm.console = bytearray(vm.console)
         vm.uart, vm.clint, vm.plic = Uart(), Clint(), Plic()
-        for name in DEVICES:
+        for name in DEVICE_STATES:
             getattr(vm, name).restore(state[name])
         return vm
 
@@ -182,6 +166,9 @@ def spec_error(specs: Sequence[VmSpec]) -> tuple[str, dict[str, str | int]] | No
             return "error-vm-ram-pages", {"vm": spec.name, "size": len(ram)}
         if ram.start < 0 or ram.stop > 1 << 32:
             return "error-vm-ram-range", {"vm": spec.name, "size": len(ram)}
+        for device in DEVICES:
+            if ram.start < device.addresses.stop and device.addresses.start < ram.stop:
+                return "error-vm-ram-device", {"vm": spec.name, "device": device.name}
         for image in spec.images:
             if image.gpa < ram.start or image.gpa + image.size_bytes > ram.stop:
                 return "error-vm-image-outside", {"vm": spec.name, "address": image.gpa}

@@ -64,7 +64,7 @@ def check_consistent(world: World) -> None:
         assert world.port.csrs["scounteren"] == 0
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(step, min_size=1, max_size=12))
 def test_random_exits_have_only_defined_outcomes(steps):
     world = World([spec("A"), spec("B")])
@@ -93,7 +93,7 @@ def test_random_exits_have_only_defined_outcomes(steps):
         assert now == kept
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(instruction, st.sampled_from([Mode.U, Mode.S]), st.lists(word, min_size=31, max_size=31))
 def test_a_random_trapping_instruction_is_emulated_or_reflected(trapped, mode, registers):
     world = World()

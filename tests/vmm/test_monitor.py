@@ -1,9 +1,12 @@
 """The first visit, world switches, the end, and snapshots at every exit."""
 
 import copy
+import re
+from pathlib import Path
 
 import pytest
 
+import server.vmm
 from server.isa.address import Gpa
 from server.isa.causes import Cause
 from server.isa.privilege import Mode
@@ -64,9 +67,11 @@ def test_the_virtual_cpu_starts_as_the_firmware_leaves_a_real_one():
         ([spec(ram_size_bytes=0)], "error-vm-ram-pages"),
         ([spec(ram_base=Gpa(0x800), images=())], "error-vm-ram-pages"),
         ([spec(ram_base=Gpa(0xFFFF_F000), images=())], "error-vm-ram-range"),
+        ([spec(ram_size_bytes=0x10_1000)], "error-vm-ram-device"),
+        ([spec(ram_base=Gpa(0x1000_0000), images=())], "error-vm-ram-device"),
         ([spec(images=(Segment(Gpa(RAM_BYTES - 4), b"", 8),))], "error-vm-image-outside"),
         (
-            [spec("A", ram_size_bytes=0x40_0000), spec("B", ram_size_bytes=0x40_0000)],
+            [spec(str(number), ram_size_bytes=0x10_0000) for number in range(8)],
             "error-vm-memory",
         ),
     ],
@@ -83,7 +88,8 @@ def test_wrong_descriptions_are_refused_before_anything_is_touched(specs: list[V
 
 def test_a_vm_may_have_all_the_memory_that_is_left():
     frames = len(MEMORY) // 4096 - 20
-    world = World([spec(ram_size_bytes=frames * 4096)])
+    high = spec(ram_base=Gpa(0x8000_0000), images=(), ram_size_bytes=frames * 4096)
+    world = World([high])
 
     assert world.port.left == "sret"
 
@@ -246,3 +252,11 @@ def test_every_vm_is_told_when_it_is_made():
     world = World([spec("A"), spec("B")])
 
     assert [e.vm for e in world.boot_events if isinstance(e, VmCreated)] == ["A", "B"]
+
+
+def test_the_reading_order_names_every_module():
+    folder = Path(server.vmm.__file__).parent
+    listed = set(re.findall(r"``(\w+)``", server.vmm.__doc__ or ""))
+
+    modules = {path.stem for path in folder.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert modules - {"__init__", "__pycache__"} == listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..vm import StopReason
+from ..stop_reason import StopReason
 from .device import EmulatedDevice
 
 if TYPE_CHECKING:
