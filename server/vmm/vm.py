@@ -171,5 +171,5 @@ def spec_error(specs: Sequence[VmSpec]) -> tuple[str, dict[str, str | int]] | No
                 return "error-vm-ram-device", {"vm": spec.name, "device": device.name}
         for image in spec.images:
             if image.gpa < ram.start or image.gpa + image.size_bytes > ram.stop:
-                return "error-vm-image-outside", {"vm": spec.name, "address": image.gpa}
+                return "error-vm-image-outside", {"vm": spec.name, "address": f"0x{image.gpa:x}"}
     return None
