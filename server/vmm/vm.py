@@ -95,8 +95,8 @@ class Vm:
     uart: Uart = field(default_factory=Uart)
     clint: Clint = field(default_factory=Clint)
     plic: Plic = field(default_factory=Plic)
-    console: bytearray = field(default_factory=bytearray)
-    """What the VM has printed, as far as it is kept."""
+    printed: bytearray = field(default_factory=bytearray)
+    """What the VM has printed, its latest 64 KiB at most."""
 
     @classmethod
     def from_spec(cls, spec: VmSpec) -> Vm:
@@ -117,6 +117,11 @@ class Vm:
         self.time_offset = time - self.ticks
 
     @property
+    def console(self) -> bytes:
+        """What the VM has printed, as far as it is kept."""
+        return bytes(self.printed)
+
+    @property
     def deadline(self) -> int:
         """The VM's own ``stimecmp``, both halves: when its timer goes off, on its own clock."""
         return self.csrs["stimecmph"] << 32 | self.csrs["stimecmp"]
@@ -135,7 +140,7 @@ class Vm:
                 "gprs": list(self.gprs),
                 "csrs": dict(self.csrs),
                 "exits": dict(self.exits),
-                "console": bytes(self.console),
+                "printed": bytes(self.printed),
             }
             | {name: getattr(self, name).snapshot() for name in DEVICE_STATES}
         )
@@ -145,7 +150,7 @@ class Vm:
         """The VM that ``snapshot`` described, sharing nothing with the description."""
         vm = cls(**state)
         vm.gprs, vm.csrs, vm.exits = list(vm.gprs), dict(vm.csrs), dict(vm.exits)
-        vm.console = bytearray(vm.console)
+        vm.printed = bytearray(vm.printed)
         vm.uart, vm.clint, vm.plic = Uart(), Clint(), Plic()
         for name in DEVICE_STATES:
             getattr(vm, name).restore(state[name])

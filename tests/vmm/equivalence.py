@@ -278,7 +278,7 @@ def result_of_vm(lab: Lab, index: int) -> Result:
         for gpa in range(vm.ram.start, vm.ram.stop, PAGE_SIZE_BYTES)
     )
     return Result(
-        lab.ended, bytes(vm.console), tuple(vm.gprs[1:]),
+        lab.ended, vm.console, tuple(vm.gprs[1:]),
         {name: virtual_csrs.look_up(vm, name) for name in VIRTUAL_CSRS},
         (vm.clock, vm.ticks, vm.ticks - vm.not_retired), memory,
     )  # fmt: skip

@@ -117,7 +117,7 @@ def test_console_write_byte_prints_one(world):
 
 
 def test_the_console_keeps_only_its_latest_output(world):
-    world.vm.console[:] = b"x" * 65536
+    world.vm.printed[:] = b"x" * 65536
 
     world.calls(DBCN, 2, ord("y"))
 

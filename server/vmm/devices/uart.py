@@ -199,9 +199,9 @@ def write(host: Host, vm: Vm, offset: int, value: int) -> None:
     """Store into a register; what leaves through THR appears on the VM's console."""
     sent = vm.uart.write(offset, value)
     if sent is not None:
-        vm.console.append(sent)
-        if len(vm.console) > CONSOLE_LIMIT_BYTES:
-            del vm.console[: CONSOLE_LIMIT_BYTES // 2]
+        vm.printed.append(sent)
+        if len(vm.printed) > CONSOLE_LIMIT_BYTES:
+            del vm.printed[: CONSOLE_LIMIT_BYTES // 2]
         host.recorder.emit(ConsoleWritten, vm.name, sent)
     drive_line(vm)
 
