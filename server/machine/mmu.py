@@ -16,7 +16,7 @@ from ..isa.causes import Cause
 from ..isa.privilege import Mode
 from ..isa.pte import SATP_MODE_SV32, satp_asid
 from ..isa.table import MASK
-from ..trace.events import MemoryAccessed, PageWalked, TlbFilled, TlbPage
+from ..trace.events import MemoryAccessed, PageWalked, TlbFilled, TlbFlushed, TlbPage
 from ..trace.recorder import Recorder
 from .access import Access
 from .bus import Bus, BusError
@@ -135,7 +135,7 @@ class Mmu:
         rules = context.fetch_rules if access is Access.FETCH else context.data_rules
         if rules.mode is Mode.M or not self._satp & SATP_MODE_SV32:
             return va
-        entry = self.tlb.lookup(va >> PAGE_SHIFT, satp_asid(self._satp))
+        entry = kept = self.tlb.lookup(va >> PAGE_SHIFT, satp_asid(self._satp))
         if (
             entry is None
             or not rules.permit(entry.flags, access)
@@ -151,12 +151,19 @@ class Mmu:
                 )  # fmt: skip
             if entry is None:
                 raise Trap(found.fault or access.page_fault, va)
+            if kept is not None and kept.key != entry.key:
+                self._forget(va)
             left = self.tlb.insert(entry)
             self._recorder.emit(
                 TlbFilled, entry.asid, entry.vpn, entry.ppn, entry.level, entry.flags,
                 TlbPage(left.asid, left.vpn, left.level) if left else None,
             )  # fmt: skip
         return physical_address(entry, va)
+
+    def _forget(self, va: int) -> None:
+        """The tables changed without a fence: no two entries shall answer for ``va``."""
+        dropped = self.fence(va, None)
+        self._recorder.emit(TlbFlushed, va, None, dropped, None)
 
     def read_entry(self, spa: int) -> int | None:
         """A page-table entry for the walker: in RAM, and open to supervisor mode."""

@@ -34,7 +34,11 @@ class TlbEntry:
 
 
 class Tlb:
-    """At most ``size`` entries. ``dropped`` is called after entries have left."""
+    """At most ``size`` entries.
+
+    ``dropped`` is called after entries have left, and when a superpage came: it may answer for
+    pages in place of global entries.
+    """
 
     def __init__(self, size: int, dropped: Callable[[], None]) -> None:
         self.size = size
@@ -58,7 +62,7 @@ class Tlb:
         if replaced is None and len(self.entries) >= self.size:
             replaced = self.entries.pop(next(iter(self.entries)))
         self.entries[entry.key] = entry
-        if replaced is not None:
+        if replaced is not None or entry.level:
             self._dropped()
         return replaced
 

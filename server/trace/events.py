@@ -127,7 +127,10 @@ class TlbFilled(Event, frozen=True, tag="tlb-filled"):
 
 
 class TlbFlushed(Event, frozen=True, tag="tlb-flushed"):
-    """sfence.vma dropped translations: of one address or all, of one address space or all."""
+    """sfence.vma dropped translations: of one address or all, of one address space or all.
+
+    Or a walk found tables that contradict what was kept for the address.
+    """
 
     va: int | None
     asid: int | None
