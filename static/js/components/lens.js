@@ -50,7 +50,7 @@ function stepsOf(model, words) {
       h("span", { class: "number", "aria-hidden": "true" }, String(row.number)),
       h("span", { class: "row-text" },
         h("span", { class: "row-title" }, ...bilingual(words.both(row.title), other(words))),
-        h("span", { class: "row-detail" }, row.detail ? say(row.detail, words) : row.progress === "skipped" ? words.first("ui-row-skipped") : "\u00a0"))));
+        (row.detail || row.progress === "skipped") && h("span", { class: "row-detail" }, row.detail ? say(row.detail, words) : words.first("ui-row-skipped")))));
   return [h("div", { class: "lens-steps" }, h("ol", { class: "lens-rows" }, ...rows), ...bracketsOf(model, words)), costOf(model, words)];
 }
 
@@ -93,7 +93,7 @@ function costOf({ cost }, words) {
 
 /** @param {LensModel} model @param {Words} words */
 function directOf(model, words) {
-  const { change, text } = model;
+  const { change, text, intercepted } = model;
   const direct = model.title === "ui-lens-direct-title";
   return [
     h("div", { class: `lens-direct hue-${model.owner}` },
@@ -101,7 +101,7 @@ function directOf(model, words) {
       text && text.id !== "=" && h("p", { class: "second", lang: other(words) }, words.second(text.id, text.values)),
       change && h("p", { class: "direct-change mono" },
         h("span", {}, change.name), h("span", { class: "soft" }, `${change.old} →`), h("span", { class: "strong" }, change.value)),
-      direct && h("p", { class: "direct-cost tabular" }, words.first("ui-direct-cost"))),
+      direct && h("p", { class: "direct-cost tabular" }, words.first(intercepted ? "ui-direct-cost" : "ui-direct-cost-bare", { intercepted: grouped(intercepted) }))),
   ];
 }
 

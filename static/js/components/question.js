@@ -22,7 +22,7 @@ export function createQuestion(place, { onGuess, onReveal, onDismiss }) {
         option.text ? words.first(option.text, values) : grouped(option.value));
     });
     const verdict = !revealed ? null : h("p", { class: "verdict", role: "status" },
-      h("strong", {}, words.first("ui-question-answer", { answer: grouped(question.answer) })), " ",
+      h("strong", {}, question.reveal ? words.first(question.reveal, { ...values, answer: question.answer }) : words.first("ui-question-answer", { answer: grouped(question.answer) })), " ",
       guess === null ? "" : guess === question.answer ? words.first("ui-question-right") : words.first("ui-question-wrong", { guess: grouped(guess) }));
     place.replaceChildren(
       h("h2", {}, words.first("ui-question")),

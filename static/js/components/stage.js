@@ -4,6 +4,7 @@ import { stageLayout } from "../layout/stage.js";
 import { hex8 } from "../state/format.js";
 import { stageModel } from "../state/stage_model.js";
 import { drawStage } from "../views/stage.js";
+import { still } from "./dom.js";
 import { renderMarks, svgElement } from "./svg.js";
 import { createToken } from "./token.js";
 
@@ -40,9 +41,19 @@ export function createStage(place, measure) {
     const drawn = drawStage(model, layout, words, measure);
     renderMarks(marks, drawn.marks, how.animate);
     token.show(drawn.token, layout, { duration: how.animate ? how.duration : 0, backwards: how.backwards });
+    if (layout.narrow && drawn.token) keepInView(drawn.token.y);
     title.textContent = words.first("ui-stage");
     description.textContent = describe(model, state, words);
     return layout;
+  }
+  /** On a phone the stage is higher than the screen: scroll so that the token is seen.
+   * @param {number} y */
+  function keepInView(y) {
+    const foot = document.querySelector(".foot")?.getBoundingClientRect();
+    const at = svg.getBoundingClientRect().top + y;
+    const bottom = foot ? foot.top : innerHeight;
+    if (!foot || (at > 90 && at < bottom - 70)) return;
+    scrollBy({ top: at - bottom * 0.5, behavior: still() ? "instant" : "smooth" });
   }
   return { render, svg };
 }

@@ -125,12 +125,20 @@ export function createTape(place, measure, onSeek) {
     });
   }
 
+  /** The window to begin with: from where the lesson asks its question to the end.
+   * @param {TapeInput} of @returns {Window} */
+  function opening({ run, stretches }) {
+    const asked = run.beats.find((beat) => beat.question);
+    const from = asked ? cyclesAt(stretches, serverMoment(asked.at)) : 0;
+    return { start: Math.max(0, from - (whole - from) * 0.04), end: whole };
+  }
+
   return {
     /** @param {TapeInput} next */
     render(next) {
       if (input?.run !== next.run) {
         whole = Math.max(1, next.run.tape.cycles);
-        window = null;
+        window = opening(next);
       }
       input = next;
       draw();

@@ -68,7 +68,7 @@ export class Drawing {
   label(key, x, y, [first, second], width, style) {
     const main = this.text(key, x, y, first, { weight: 700, ...style });
     const gap = style.size * 0.45;
-    const small = { ...style, weight: 400, look: "soft" };
+    const small = { ...style, weight: 400, look: style.look === "on-hue" ? "on-hue" : "soft" };
     if (second && main + gap + this.measure(second, small) <= width) {
       return main + gap + this.text(`${key}-2`, x + main + gap, y, second, small);
     }

@@ -72,12 +72,12 @@ function wideStage({ width, height, s, bare }) {
   const bottom = height - machine;
   const vmmTop = vm.h + zone;
   const vmm = bare ? null : { x: left, y: vmmTop, w: boxWidth, h: bottom - u(9) - vmmTop };
-  const cardWidth = u(178);
+  const cardWidth = u(184);
   const inner = boxWidth - 2 * pad;
-  const flowWidth = inner - cardWidth - u(36);
-  const [gapA, gapB] = [u(22), u(50)];
+  const flowWidth = inner - cardWidth - u(30);
+  const [gapA, gapB] = [u(16), u(44)];
   const stepWidth = flowWidth - gapA - gapB;
-  const [readWidth, checkWidth, emulateWidth] = [stepWidth * 0.38, stepWidth * 0.28, stepWidth * 0.34];
+  const [readWidth, checkWidth, emulateWidth] = [stepWidth * 0.405, stepWidth * 0.275, stepWidth * 0.32];
   const stepTop = vmmTop + u(38);
   const stepHeight = u(64);
   const x0 = left + pad;
@@ -111,7 +111,7 @@ function wideStage({ width, height, s, bare }) {
       reflect: { x: emulateX, y: reflectTop, w: emulateWidth, h: vmmTop + (vmm?.h ?? 0) - u(9) - reflectTop },
     },
     card: { x: left + boxWidth - pad - cardWidth, y: vmmTop + u(9), w: cardWidth, h: (vmm?.h ?? 0) - u(18) },
-    resume: x0 + flowWidth + u(18),
+    resume: x0 + flowWidth + u(15),
     firmware, hart,
     fields: shares(hart, u(82), [u(74), u(124), u(78), u(124), u(124)]),
   };

@@ -117,11 +117,12 @@ export function createController(store, connection, { onError }) {
     const beat = beatOf(run, eventsSinceStop(place.chunk.events, place.index), now);
     const arrived = !old || compareMoments(old.moment, now) !== 0;
     const asks = beat?.question !== undefined && guess === null && !revealed && !motion.backwards;
+    const answers = beat !== null && beat === run.beats.at(-1) && guess !== null && !revealed;
     store.set({
       state, motion, beat,
       seen: compareMoments(now, seen) > 0 ? now : seen,
       caption: captionOf(state, place, run, beat),
-      ...(arrived && { asking: asks }),
+      ...(arrived && { asking: asks || answers, revealed: revealed || answers }),
     });
     if (asks) player.pause();
     line.prefetch(place.chunk.index);

@@ -1,12 +1,14 @@
 // The home page: the picture beside the title is a real run, going through the central scene.
 
-import { byId, still } from "../components/dom.js";
+import { byId, setText, still } from "../components/dom.js";
 import { applyTheme, createPreferences, initialTheme } from "../components/menus.js";
 import { createStage } from "../components/stage.js";
 import { canvasMeasure } from "../layout/measure.js";
 import { screenOf } from "../layout/screen.js";
 import { serverMoment } from "../protocol/moment.js";
+import { sentenceOf, tellingEvent } from "../state/phrases.js";
 import { step } from "../timeline/navigate.js";
+import { eventsSinceStop } from "../timeline/stops.js";
 import { Timeline } from "../timeline/timeline.js";
 import { wordsIn } from "../texts.js";
 
@@ -54,13 +56,19 @@ async function playScene(connection, words) {
   async function draw() {
     const moment = moments[index];
     if (!moment) return;
-    const state = await timeline.stateAt(moment);
+    const at = await timeline.place(moment);
+    const state = timeline.stateOf(at);
     const screen = screenOf(innerWidth, innerHeight);
     document.documentElement.style.setProperty("--s", String(screen.s));
     const width = Math.floor(place.clientWidth);
     const narrow = width < 560;
     const s = narrow ? Math.max(0.68, Math.min(0.9, width / 520)) : width / 1030;
     stage.render(state, run.programs, words, { width, height: Math.round(588 * s), s, narrow }, { animate: forwards && !still(), backwards: false, duration: 800 });
+    const event = tellingEvent(eventsSinceStop(at.chunk.events, at.index));
+    if (event) {
+      const { id, values } = sentenceOf(event, state, run);
+      setText(byId("hero-caption"), words.first(id, values));
+    }
     document.body.dataset.ready = "true";
   }
 
@@ -78,7 +86,8 @@ async function playScene(connection, words) {
 /** The stops around the first exit that the lesson is about.
  * @param {Timeline} timeline @param {import("../protocol/wire.js").Run} run */
 async function sceneMoments(timeline, run) {
-  let moment = serverMoment(run.beats[0]?.at ?? run.at);
+  const asked = run.beats.find((beat) => beat.question) ?? run.beats[0];
+  let moment = serverMoment(asked?.at ?? run.at);
   const moments = [moment];
   for (let count = 1; count < SCENE_STOPS; count += 1) {
     moment = await step(timeline, run.beats, moment, "instruction", 1);

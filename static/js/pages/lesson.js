@@ -187,7 +187,7 @@ export function startLesson({ connection, bundles, language }) {
     const atEnd = compareMoments(now.seen, serverMoment(run.last)) >= 0;
     lens.render(lensModel(state, run, now.revealed || atEnd), words, { guess: now.guess });
     tape.render({ run, stretches, beat: beat?.id ?? null, moment: state.moment, seen: now.seen, words, bare: isBare(state), size: { width: Math.floor(byId("tape").getBoundingClientRect().width), s: screen.s, narrow: screen.kind === "phone" } });
-    const asked = now.asking ? now.beat?.question ?? null : null;
+    const asked = now.asking ? run.beats.find((one) => one.question)?.question ?? null : null;
     question(asked, now, words);
     byId("lens").classList.toggle("behind", asked !== null);
     setup(run.parameter_table, run.parameters, words);
@@ -196,6 +196,7 @@ export function startLesson({ connection, bundles, language }) {
   }
 
   store.subscribe(() => render());
+  new ResizeObserver(() => render()).observe(byId("stage"));
   addEventListener("resize", () => {
     screen = screenOf(innerWidth, innerHeight);
     store.set({ motion: { animate: false, backwards: false, duration: 0 } });

@@ -5,6 +5,11 @@ export function hex8(value) {
   return (value >>> 0).toString(16).padStart(8, "0");
 }
 
+/** The same without leading zeros, where room is short. @param {number} value */
+export function hex(value) {
+  return (value >>> 0).toString(16);
+}
+
 /** A count with thin groups of three: 12 345. @param {number} value */
 export function grouped(value) {
   return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, "\u2009");

@@ -2,7 +2,7 @@
 
 import { compareMoments, serverMoment } from "../protocol/moment.js";
 import { clamp } from "../timeline/tape_scale.js";
-import { hex8 } from "./format.js";
+import { hex, hex8 } from "./format.js";
 import { locate } from "./listing.js";
 import { ABI } from "./reducers.js";
 import { abiName } from "./stage_model.js";
@@ -29,6 +29,7 @@ export function lensModel(state, run, revealed = true) {
     change: changeOf(state, scene),
     rows,
     cost: exit ? costOf(rows, run.prices, scene) : null,
+    intercepted: isBare(state) ? 0 : priceOf(run.prices, /exit/) + priceOf(run.prices, /emulate/),
     meters: metersOf(state, run, revealed),
   };
 }
@@ -128,16 +129,21 @@ function checkDetail(scene, vm) {
 /** @param {import("./scene.js").SceneFacts} scene @returns {Say} */
 function actionDetail(scene) {
   if (scene.sbi) return { id: "ui-row-service-detail", values: { extension: scene.sbi.extension, function: scene.sbi.function } };
-  if (scene.injected) return { id: "ui-row-reflect-detail", values: { cause: scene.injected.cause, vector: hex8(scene.injected.vector) } };
+  if (scene.injected) return { id: "ui-row-reflect-detail", values: { cause: scene.injected.cause, vector: hex(scene.injected.vector) } };
   if (scene.device) {
     const { device, register, value } = scene.device;
-    return { id: "ui-row-emulate-device", values: { device, register, value: hex8(value) } };
+    return { id: "ui-row-emulate-device", values: { device, register, value: hex(value) } };
   }
   if (scene.modeChange) return { id: "ui-row-emulate-mode", values: { old: scene.modeChange.old, new: scene.modeChange.new } };
   const write = scene.csrWrites[0];
-  if (write) return { id: "ui-row-emulate-write", values: { csr: write.csr, old: hex8(write.old), new: hex8(write.new) } };
-  if (scene.csrRead) return { id: "ui-row-emulate-read", values: { csr: scene.csrRead.csr, value: hex8(scene.csrRead.value), rd: scene.gprWrite ? abiName(scene.gprWrite.name) : "" } };
+  if (write) return { id: "ui-row-emulate-write", values: { csr: write.csr, old: hex(write.old), new: hex(write.new) } };
+  if (scene.csrRead) return { id: "ui-row-emulate-read", values: { csr: scene.csrRead.csr, value: hex(scene.csrRead.value), rd: scene.gprWrite ? abiName(scene.gprWrite.name) : "" } };
   return { id: "ui-row-emulate-other" };
+}
+
+/** @param {Price[]} prices @param {RegExp} name */
+function priceOf(prices, name) {
+  return prices.find((price) => name.test(price.id))?.cycles ?? 0;
 }
 
 /** The two prices there are, and how much of them is due so far.

@@ -9,7 +9,7 @@ import { csrChange, isBare, modeChange, runnerOf, sceneOf, vmmStep } from "./sce
 /** @typedef {import("../protocol/wire.js").Program} Program */
 /** @typedef {import("../protocol/wire.js").Mode} Mode */
 
-/** @typedef {{address: string, text: string, label: string, look: "plain" | "now" | "trapped" | "handled" | "ran"}} CodeLine */
+/** @typedef {{address: string, text: string, label: string, look: "plain" | "now" | "trapped" | "handled" | "ran" | "entry"}} CodeLine */
 /** @typedef {{label: string, old: string | null, value: string, same?: boolean, key: string}} Field */
 /** @typedef {"future" | "now" | "done" | "skipped"} Progress */
 
@@ -36,6 +36,7 @@ export function stageModel(state, programs) {
     frozen: !bare && vm !== null && runner !== "vm",
     interrupted: trapMode !== null,
     code: (/** @type {number} */ rows) => codeLines(state, scene, programs, rows, bare),
+    kernelCode: (/** @type {number} */ rows) => kernelLines(state, scene, programs, rows, bare),
     flow: flowOf(state, scene),
     card: cardOf(state, scene),
     hart: hartFields(state, scene),
@@ -63,7 +64,8 @@ function codeLines(state, scene, programs, rows, bare) {
   const inGuest = runner === "vm" || runner === "os" || runner === "user";
   const here = inGuest ? state.machine.pc : trapped ?? state.machine.csrs.sepc ?? 0;
   if (!inGuest && trapped === null) return [];
-  const anchor = scene.trap && !bare ? scene.trap.pc : here;
+  const moved = scene.modeChange && scene.resumed; // into or out of the process: other code
+  const anchor = scene.trap && !bare && !moved ? scene.trap.pc : here;
   const owner = bare ? undefined : state.vmm?.vms[0]?.name;
   const place = locate(programs, anchor, owner) ?? locate(programs, here, owner);
   if (!place) return [];
@@ -76,6 +78,24 @@ function codeLines(state, scene, programs, rows, bare) {
     text: line.text,
     label: line.label ?? "",
     look: lookOf(line.address, here, trapped, scene, runner),
+  }));
+}
+
+/** The kernel's code while its process runs: what it just left, or where stvec lets it in again.
+ * @param {State} state @param {import("./scene.js").SceneFacts} scene
+ * @param {ReadonlyArray<Program>} programs @param {number} rows @param {boolean} bare
+ * @returns {CodeLine[]} */
+function kernelLines(state, scene, programs, rows, bare) {
+  const left = scene.resumed && scene.trap ? scene.trap.pc : bare && scene.retired?.mode === "S" ? scene.retired.pc : null;
+  const entry = (bare ? state.machine.csrs.stvec : state.vmm?.vms[0]?.csrs.stvec) ?? 0;
+  const at = left ?? entry;
+  const place = at === 0 ? null : locate(programs, at, bare ? undefined : state.vmm?.vms[0]?.name);
+  if (!place) return [];
+  return page(place.program.lines, place.index, rows).map((line) => ({
+    address: hex8(line.address),
+    text: line.text,
+    label: line.label ?? "",
+    look: line.address !== at ? "plain" : left === null ? "entry" : bare ? "ran" : "handled",
   }));
 }
 
@@ -106,6 +126,7 @@ function flowOf(state, scene) {
     emulate: { progress: progress(action, step === "emulate" || step === "service"), text: actionText(scene) },
     reflect: { progress: progress(scene.reflects && scene.acted, step === "reflect"), text: scene.injected?.name ?? null },
     sbi: scene.sbi ?? null,
+    trapped: Boolean(scene.trap) && !scene.resumed,
   };
 }
 
@@ -127,7 +148,7 @@ function actionText(scene) {
   return scene.emulated?.text ?? null;
 }
 
-const CARD_CSRS = ["stvec", "sepc", "scause", "sstatus"];
+const CARD_CSRS = ["stvec", "scause", "sepc", "sstatus"];
 
 /** The card with the VM's virtual state. @param {State} state
  * @param {import("./scene.js").SceneFacts} scene */
@@ -137,9 +158,11 @@ function cardOf(state, scene) {
   /** @type {Field[]} */
   const csrs = [];
   const before = state.scene.before.vmm?.vms[0]?.csrs ?? {};
-  for (const write of [...scene.csrWrites].reverse()) {
-    if (csrs.some((field) => field.label === write.csr)) continue;
-    csrs.push({ key: write.csr, label: write.csr, old: hex8(before[write.csr] ?? write.old), value: hex8(write.new) });
+  const writes = scene.csrWrites.filter((write) => write.new !== write.old);
+  for (const name of [...CARD_CSRS, ...writes.map((write) => write.csr)]) {
+    const write = writes.findLast((one) => one.csr === name);
+    if (!write || csrs.some((field) => field.label === name)) continue;
+    csrs.push({ key: name, label: name, old: hex8(before[name] ?? write.old), value: hex8(write.new) });
   }
   if (scene.csrRead && !csrs.some((field) => field.label === scene.csrRead?.csr)) {
     csrs.push({ key: scene.csrRead.csr, label: scene.csrRead.csr, old: null, value: hex8(scene.csrRead.value), same: true });
@@ -190,7 +213,8 @@ function lastField(state, scene, csr) {
     return { key: "x", label: ABI[rd] ?? "", old: old[rd] === x[rd] ? null : hex8(old[rd] ?? 0), value: hex8(x[rd] ?? 0) };
   }
   const named = scene.csrWrites[0]?.csr ?? "stvec";
-  const field = csr(scene.reflects || !(named in state.machine.csrs) ? "stvec" : named, hex8);
-  const untouched = scene.csrWrites.length > 0 && !scene.reflects && field.old === null;
+  const known = !scene.reflects && named in state.machine.csrs;
+  const field = csr(known ? named : "stvec", hex8);
+  const untouched = known && scene.csrWrites.length > 0 && field.old === null;
   return { ...field, key: "x", same: untouched };
 }

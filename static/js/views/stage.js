@@ -3,6 +3,7 @@
 import { Drawing } from "../layout/marks.js";
 import { drawGuest } from "./stage_guest.js";
 import { drawGutter, drawHart, drawLine } from "./stage_machine.js";
+import { drawWays } from "./stage_ways.js";
 import { tokenPlace } from "./stage_token.js";
 import { drawVmm } from "./stage_vmm.js";
 
@@ -21,5 +22,6 @@ export function drawStage(model, layout, words, measure) {
   if (layout.vmm) drawVmm(drawing, model, layout, words);
   drawHart(drawing, model, layout, words);
   drawLine(drawing, model, layout, words);
+  drawWays(drawing, model, layout);
   return { marks: drawing.marks, token: tokenPlace(model, layout) };
 }

@@ -1,6 +1,5 @@
 // The VM's band: the guest process, the guest kernel with the code around the hart.
 
-import { arrowHead, elbow } from "../layout/marks.js";
 import { fitting } from "../layout/measure.js";
 
 /** @typedef {import("../layout/marks.js").Drawing} Drawing */
@@ -28,19 +27,14 @@ export function drawGuest(d, model, layout, words) {
   drawProcess(d, model, layout, words, model.inUser ? lines : []);
 
   const kernelWords = words.both(model.bare ? "ui-os" : "ui-guest-kernel");
-  const titleLook = inKernel && running ? "hue-ink" : "";
-  d.label("kernel-title", kernel.x + 14 * s, kernel.y + layout.head / 2, kernelWords,
-    kernel.w * (layout.narrow ? 0.95 : 0.5), { size: font.small + s, look: running ? titleLook : "soft" });
-  if (inKernel) {
-    lines.forEach((line, index) => {
-      const row = layout.code[index];
-      if (row) drawCode(d, line, row, model, layout, words);
-    });
-    drawResume(d, model, layout, lines);
-  } else {
-    drawResume(d, model, layout, []);
-  }
-  drawTrap(d, model, layout, lines);
+  const titleLook = inKernel && running ? "hue-a hue-ink" : "soft";
+  d.label("kernel-title", layout.text, kernel.y + layout.head / 2, kernelWords,
+    layout.narrow && model.flow.trapped ? 0 : kernel.w * 0.6, { size: font.small + s, look: titleLook });
+  const kernelLines = inKernel ? lines : model.kernelCode(layout.code.length);
+  kernelLines.forEach((line, index) => {
+    const row = layout.code[index];
+    if (row) drawCode(d, line, row, model, layout, words);
+  });
 }
 
 /** @param {Drawing} d @param {string} key @param {Rect} rect @param {string} look @param {number} s */
@@ -74,7 +68,7 @@ function drawProcess(d, model, layout, words, lines) {
   const line = lines.find((one) => one.look === "now" || one.look === "trapped");
   const middle = process.y + process.h / 2;
   if (!line) {
-    d.label("process-title", process.x + 14 * s, middle, [first, second], process.w - 28 * s, { size: font.small + s, look: "soft" });
+    d.label("process-title", layout.text, middle, [first, second], process.w - 28 * s, { size: font.small + s, look: "soft" });
     return;
   }
   const x = slot + (narrow ? 26 : 34) * s;
@@ -109,7 +103,6 @@ function drawCode(d, line, row, model, layout, words, textX) {
   const style = { size, weight: strong ? 700 : 400, mono: true, look: strong ? "" : "soft" };
   const addressStyle = { size: font.code, mono: true, look: "soft" };
   const address = narrow ? line.address.replace(/^0{1,6}/, "") : line.address;
-  const indent = narrow ? d.measure("000000", addressStyle) : 0;
   const width = narrow ? Math.max(d.measure(address, addressStyle), d.measure("000", addressStyle))
     : d.text(`${key}-at`, x, middle, address, addressStyle);
   if (narrow) d.text(`${key}-at`, x, middle, address, addressStyle);
@@ -117,7 +110,9 @@ function drawCode(d, line, row, model, layout, words, textX) {
   const right = row.x + row.w - 8 * s;
   const shown = fitting(d.measure, [line.text], right - textAt, style);
   const end = textAt + d.text(`${key}-text`, textAt, middle, shown, style);
-  void indent;
+  if (line.label && !narrow && textX === undefined) {
+    d.text(`${key}-label`, right - 4 * s, middle, `${line.label}:`, { size: font.small, mono: true, anchor: "end", look: "soft" });
+  }
   drawTag(d, line, { x: end + 16 * s, right: Math.min(right, narrow ? right : layout.resume - 10 * s), y: middle }, model, layout, words);
 }
 
@@ -153,6 +148,7 @@ function drawTag(d, line, { x, right, y }, model, layout, words) {
 /** @param {CodeLine} line @param {StageModel} model */
 function tagId(line, { scene }) {
   if (line.look === "ran") return "ui-tag-ran";
+  if (line.look === "entry") return "ui-tag-entry";
   if (line.look === "handled") {
     if (scene.injected) return "ui-tag-reflected";
     if (scene.csrWrites.length > 0) return "ui-tag-wrote";
@@ -161,35 +157,4 @@ function tagId(line, { scene }) {
   }
   if (scene.trap?.cause === 2) return "ui-badge-illegal";
   return scene.trap?.cause === 8 || scene.trap?.cause === 9 ? "ui-badge-ecall" : "ui-badge-trap";
-}
-
-/** The red way down, from the line that trapped to the VMM.
- * @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {CodeLine[]} lines */
-function drawTrap(d, model, layout, lines) {
-  const { scene } = model;
-  if (!scene.trap || scene.trap.from_mode !== "U" || model.runner === "off" || model.bare) return;
-  const index = lines.findIndex((line) => line.look === "trapped" || line.look === "handled");
-  const row = layout.code[index];
-  const fromProcess = scene.exited ? scene.exited.virtual_mode === "U" : model.inUser;
-  const y1 = fromProcess ? layout.process.y + layout.process.h : row ? row.y + row.h : layout.kernel.y + layout.kernel.h;
-  const y2 = layout.vmm?.y ?? layout.kernel.y;
-  const look = scene.resumed ? "way trap past" : "way trap";
-  d.path("trap-way", elbow([{ x: layout.slot, y: y1 }, { x: layout.slot, y: y2 - 8 * layout.s }]), look);
-  d.path("trap-head", arrowHead({ x: layout.slot, y: y2 - layout.s }, "down", 14 * layout.s), `${look} head`);
-}
-
-/** The way back up, once the VM has the hart again.
- * @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {CodeLine[]} lines */
-function drawResume(d, model, layout, lines) {
-  const { scene } = model;
-  if (!scene.resumed || !layout.vmm || !scene.exited) return;
-  const { steps, resume, s, code, process } = layout;
-  const box = scene.reflects ? steps.reflect : steps.emulate;
-  const row = code[lines.findIndex((line) => line.look === "now")];
-  const target = row ?? process;
-  const y = target.y + target.h / 2;
-  const tip = { x: Math.min(resume - 14 * s, target.x + target.w - 6 * s), y };
-  const points = [{ x: box.x + box.w, y: box.y + box.h / 2 }, { x: resume, y: box.y + box.h / 2 }, { x: resume, y }, { x: tip.x + 10 * s, y }];
-  d.path("resume-way", elbow(points, 10 * s), "way hue-vmm resume");
-  d.path("resume-head", arrowHead(tip, "left", 14 * s), "way hue-vmm resume head");
 }

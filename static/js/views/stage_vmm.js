@@ -32,12 +32,12 @@ export function drawVmm(d, model, layout, words) {
 /** @param {StageModel} model @param {Words} words */
 function checkText(model, words) {
   const { believed, progress } = model.flow.check;
-  if (believed) return words.first("ui-check-believes", { mode: believed });
-  return progress === "skipped" ? null : words.first("ui-check-question");
+  if (believed) return [words.first("ui-check-believes", { mode: believed }), believed];
+  return progress === "skipped" ? null : [words.first("ui-check-question"), words.first("ui-check-question-short")];
 }
 
 /** @param {Drawing} d @param {string} key @param {Rect} box @param {number} number
- * @param {string} progress @param {readonly [string, string]} title @param {string | null} content
+ * @param {string} progress @param {readonly [string, string]} title @param {string | string[] | null} content
  * @param {StageLayout} layout @param {StageModel} model @param {boolean} [mono] */
 function drawStep(d, key, box, number, progress, title, content, layout, model, mono = true) {
   const { font, s, slot, steps, narrow } = layout;
@@ -54,7 +54,7 @@ function drawStep(d, key, box, number, progress, title, content, layout, model, 
   const style = { size: font.small, mono, weight: progress === "now" ? 700 : 400, look };
   const from = key === "read" ? { x: layout.text - x, y: (layout.code[1]?.y ?? 0) - middle } : undefined;
   const room = { x: box.x, y: box.y, w: box.w, h: box.h };
-  const text = fitting(d.measure, contentWordings(content), right - x, style);
+  const text = fitting(d.measure, Array.isArray(content) ? content : contentWordings(content), right - x, style);
   d.text(`step-${key}-text`, x, middle + 14 * s, text, { ...style, room, ...(from && { from }) });
   void narrow;
   void model;
@@ -62,8 +62,8 @@ function drawStep(d, key, box, number, progress, title, content, layout, model, 
 
 /** "stvec ← 00000120" also without the zeros that say nothing. @param {string} text */
 function contentWordings(text) {
-  const short = text.replace(/\b0+(?=[0-9a-f])/g, "");
-  return short === text ? [text] : [text, short];
+  const bare = text.replace(/\b0+(?=[0-9a-f])/g, "");
+  return bare === text ? [text] : [text, bare];
 }
 
 /** @param {Drawing} d @param {string} key @param {{x: number, y: number}} centre @param {number} number
@@ -119,7 +119,7 @@ function drawArrows(d, model, layout, words) {
   }
   arrow("to-check", toCheck, [{ x: read.x + read.w, y: middle(read) }, { x: check.x - s, y: middle(check) }], "right");
   arrow("to-emulate", yes, [{ x: check.x + check.w, y: middle(check) }, { x: emulate.x - s, y: middle(emulate) }], "right");
-  d.text("yes", (check.x + check.w + emulate.x) / 2 - 3 * s, middle(check) - 16 * s, textYes, { ...small, anchor: "middle", look: lit(yes) });
+  d.text("yes", (check.x + check.w + emulate.x) / 2, middle(check) - 16 * s, textYes, { ...small, anchor: "middle", look: lit(yes) });
   const x = check.x + check.w * 0.36;
   arrow("to-reflect", no, [{ x, y: check.y + check.h }, { x, y: middle(reflect) }, { x: reflect.x - s, y: middle(reflect) }], "right");
   d.text("no", (x + check.x + check.w) / 2 + 10 * s, middle(reflect) - 15 * s, textNo, { ...small, anchor: "middle", look: lit(no) });
@@ -151,38 +151,28 @@ function drawCard(d, model, layout, words) {
   d.text("card-mode-name", x, y, mode, { ...small, look: "soft" });
   const change = data.mode.old ? `${data.mode.old} → ${data.mode.value}` : data.mode.value;
   d.text("card-mode", right, y, change, { ...small, mono: true, weight: 700, anchor: "end", look: data.mode.old ? "hue-a hue-ink" : "" });
-  let left = narrow ? 2 : 3;
-  for (const field of data.csrs) {
-    const needs = field.old !== null && !narrow ? 2 : 1;
-    if (left < needs) break;
-    left -= needs;
+  for (const field of data.csrs.slice(0, narrow ? 2 : 3)) {
     y += line;
-    drawField(d, field, { x, right, y, line }, layout, needs);
-    if (needs === 2) y += line;
+    drawField(d, field, x, right, y, font.small);
   }
 }
 
-/** @param {Drawing} d @param {import("../state/stage_model.js").Field} field
- * @param {{x: number, right: number, y: number, line: number}} place @param {StageLayout} layout
- * @param {number} needs */
-function drawField(d, field, { x, right, y, line }, { font, narrow }, needs) {
-  const style = { size: font.small, mono: true };
+/** A virtual CSR on one line; a change as old -> new, without leading zeros where room is short.
+ * @param {Drawing} d @param {import("../state/stage_model.js").Field} field
+ * @param {number} x @param {number} right @param {number} y @param {number} size */
+function drawField(d, field, x, right, y, size) {
+  const style = { size, mono: true };
   const marked = field.old !== null || field.same;
   const key = `card-${field.key}`;
-  d.text(`${key}-name`, x, y, field.label, { ...style, look: marked ? "" : "soft" });
-  const old = field.old === null ? null : `${field.old} →`;
-  if (old !== null && narrow) {
-    const value = { ...style, weight: 700, anchor: /** @type {const} */ ("end"), look: "hue-a hue-ink" };
-    const width = d.text(`${key}-value`, right, y, field.value, value);
-    const gap = style.size * 0.4;
-    const short = [old, old.replace(/^0+(?=[0-9a-f])/, "")];
-    const space = right - width - gap - x - d.measure(field.label, style) - gap;
-    const shown = short.find((text) => d.measure(text, style) <= space);
-    if (shown) d.text(`${key}-old`, right - width - gap, y, shown, { ...style, anchor: "end", look: "soft" });
-    return;
-  }
-  if (old !== null) d.text(`${key}-old`, right, y, old, { ...style, anchor: "end", look: "soft" });
-  d.text(`${key}-value`, right, needs === 2 ? y + line : y, field.value, {
-    ...style, weight: marked ? 700 : 400, anchor: "end", look: marked ? "hue-a hue-ink" : "soft",
-  });
+  const name = d.text(`${key}-name`, x, y, field.label, { ...style, look: marked ? "" : "soft" });
+  const value = { ...style, weight: marked ? 700 : 400 };
+  const wordings = field.old === null ? [field.value, short(field.value)]
+    : [`${field.old} → ${field.value}`, `${short(field.old)} → ${short(field.value)}`, `${short(field.old)}→${short(field.value)}`, `→ ${short(field.value)}`];
+  const text = fitting(d.measure, wordings, right - x - name - size * 0.4, value);
+  d.text(`${key}-value`, right, y, text, { ...value, anchor: "end", look: marked ? "hue-a hue-ink" : "soft" });
+}
+
+/** @param {string} hex */
+function short(hex) {
+  return hex.replace(/^0+(?=[0-9a-f])/, "");
 }
