@@ -85,7 +85,7 @@ def install(wanted: Sequence[str], pip_options: Sequence[str] = ()) -> None:
     if not missing:
         return
     say(f"installing {', '.join(missing)}")
-    pip = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [str(venv_python()), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if subprocess.run([*pip, *pip_options, *missing], stdout=sys.stderr, check=False).returncode:
         raise SystemExit(
             "Hypervisible: pip could not install what is needed (its message stands above)."

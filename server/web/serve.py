@@ -66,7 +66,8 @@ def check_port(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
         raise SystemExit(
-            f"Hypervisible cannot listen on {host} port {port}: {error.strerror}."
+            f"Hypervisible cannot listen on {host} port {port}: {reason}."
             " Stop the program that uses it, or choose another with --port."
         ) from None
