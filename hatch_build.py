@@ -1,4 +1,4 @@
-"""``pip install .``: the pages are built into the wheel, with a Node.js wheel if there is no other."""
+"""``pip install .`` puts the built pages into the wheel, with Node.js from a wheel if need be."""
 
 import sys
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent))  # hatchling runs this file from elsewhere
 
-from server import bootstrap, web_build  # noqa: E402 (hatchling runs this file from elsewhere)
+from server import bootstrap, web_build
 
 
 class BuildPages(BuildHookInterface):
