@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Protocol, TypeVar
 
 import msgspec
@@ -73,6 +75,7 @@ class Commands:
     def __init__(self, catalogue: Catalogue, engines: Engines) -> None:
         self._catalogue = catalogue
         self._engines = engines
+        self._lock = threading.Lock()
         self._under_way: Counter[str] = Counter()
 
     def register(self, sockets: SocketIO) -> None:
@@ -99,22 +102,32 @@ class Commands:
         """What Flask-SocketIO calls: checks what came, and lets no exception out."""
 
         def handle(*arguments: Any) -> Answer:
-            viewer: str = request.sid  # type: ignore[attr-defined]
-            self._under_way[viewer] += 1
             try:
-                if self._under_way[viewer] > MOST_UNDER_WAY:
-                    raise CommandError("error-busy")
-                return answer(parse(arguments, kind))
+                with self._one_more(request.sid):  # type: ignore[attr-defined]
+                    return answer(parse(arguments, kind))
             except CommandError as error:
                 return failure_of(error)
             except Exception:
                 logging.getLogger(__name__).exception("a socket command failed")
                 return failure("error-run-failed", reason="internal")
-            finally:
-                self._under_way[viewer] -= 1
-                self._under_way += Counter()  # drops those at zero
 
         return handle
+
+    @contextmanager
+    def _one_more(self, viewer: str) -> Iterator[None]:
+        """While a command of this viewer is under way. Raises CommandError if too many are."""
+        with self._lock:
+            self._under_way[viewer] += 1
+            count = self._under_way[viewer]
+        try:
+            if count > MOST_UNDER_WAY:
+                raise CommandError("error-busy")
+            yield
+        finally:
+            with self._lock:
+                self._under_way[viewer] -= 1
+                if not self._under_way[viewer]:
+                    del self._under_way[viewer]
 
 
 def parse(arguments: tuple[Any, ...], kind: type[Command]) -> Command:
