@@ -28,7 +28,6 @@ FLAGS = (
     "-nostdlib",
     "-static",
     "-O1",
-    "-g",
     "-fno-sanitize=undefined",
     "-fno-delete-null-pointer-checks",  # data lies at 0
     "-fno-stack-protector",
@@ -67,13 +66,13 @@ def build_program(
     command = [
         *(sys.executable, "-m", "ziglang", "cc"),
         *FLAGS,
+        *(("-g",) if lines else ("-g0",)),
         f"-ffile-prefix-map={folder}=.",
         f"-ffile-prefix-map={Path(compiler.origin).parent}=zig",
         f"-I{os.path.relpath(GUESTS_FOLDER / 'common', folder)}",
         *(source.relative_to(folder).as_posix() for source in sources),
         *("-T", str(linker_script)),
         *("-o", str(output)),
-        *(() if lines else ("-Wl,--strip-debug",)),
     ]
     result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if result.returncode:
