@@ -16,7 +16,7 @@ KERNELS = FOLDER / "kernels"
 
 
 @dataclass(frozen=True)
-class TestImage:
+class BuiltProgram:
     """A program of the tests: its source, what it is linked with, and where the image lies."""
 
     source: Path
@@ -37,11 +37,11 @@ class TestImage:
         build_program(sources, self.linker_script, FOLDER, output, lines=False)
 
 
-def _images(folder: Path, start: Path, linker_script: Path) -> dict[str, TestImage]:
+def _images(folder: Path, start: Path, linker_script: Path) -> dict[str, BuiltProgram]:
     """All sources right in ``folder``; those in C are linked with ``start``."""
     sources = sorted(p for p in folder.iterdir() if p.suffix in {".c", ".S"} and p != start)
     return {
-        source.stem: TestImage(source, start if source.suffix == ".c" else None, linker_script)
+        source.stem: BuiltProgram(source, start if source.suffix == ".c" else None, linker_script)
         for source in sources
     }
 

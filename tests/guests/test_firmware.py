@@ -1,4 +1,4 @@
-"""What the firmware has set up by the time the supervisor runs, and that it never fails silently."""
+"""What the firmware has set up when the supervisor runs, and that it never fails silently."""
 
 import pytest
 

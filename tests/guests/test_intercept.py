@@ -27,9 +27,7 @@ def csr_mode(decoded):
 def test_three_of_them_are_privileged():
     decoded = [decode(word) for word in words_between_begin_and_end()]
 
-    needed = [
-        csr_mode(d) if d.insn.name.startswith("csr") else d.insn.privilege for d in decoded
-    ]
+    needed = [csr_mode(d) if d.insn.name.startswith("csr") else d.insn.privilege for d in decoded]
 
     assert needed.count(Mode.S) == 3
     assert needed.count(Mode.U) == 3
