@@ -13,7 +13,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 import venv
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,8 @@ INSTALLED = VENV / "hypervisible-requirements.txt"
 
 def requirements(*extras: str) -> list[str]:
     """What the clone's ``pyproject.toml`` asks for, or only what its ``extras`` add."""
+    import tomllib  # new in Python 3.11; an older one gets as far as our message
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     if not extras:
         return list(project["dependencies"])
@@ -39,6 +40,8 @@ def ensure_environment(
 
     ``optional`` extras are wanted but not on every platform; without them a word is printed.
     """
+    if sys.version_info < (3, 11):  # noqa: UP036 (it is what we say it with)
+        raise SystemExit(f"Hypervisible needs Python 3.11 or newer; this is {sys.version}")
     wanted = requirements() + (requirements(*extras) if extras else [])
     inside = in_own_environment()
     if not inside and sys.prefix != sys.base_prefix and all(map(is_installed, wanted)):

@@ -36,9 +36,6 @@ class Scheduler:
         done.wait()
         return self._answers.pop(ticket)
 
-    def start(self) -> None:
-        """Nothing: the loop begins with the first request."""
-
     def close(self) -> None:
         """Nothing: the loop ends with the last one."""
 

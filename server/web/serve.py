@@ -30,11 +30,19 @@ def serve(host: str, port: int, mode: str | None = None, workers: int | None = N
 def engines(
     catalogue: Catalogue, command: Command, workers: int | None = None
 ) -> WorkerPool | Scheduler:
-    """One worker fewer than there are cores, at least one, unless told otherwise."""
+    """One worker process fewer than there are cores, at least one, unless told otherwise.
+
+    Where no process can be started, the engine runs in this one.
+    """
     concurrency = async_mode.concurrency()
-    if workers == 0:
-        return Scheduler(Engine(catalogue, concurrency.now), concurrency)
-    return WorkerPool(command, workers or max(1, (os.cpu_count() or 1) - 1), concurrency)
+    if workers != 0:
+        pool = WorkerPool(command, workers or max(1, (os.cpu_count() or 1) - 1), concurrency)
+        try:
+            pool.start()
+            return pool
+        except OSError as error:
+            print(f"Hypervisible: no engine processes here ({error})", file=sys.stderr)
+    return Scheduler(Engine(catalogue, concurrency.now), concurrency)
 
 
 def listen(
@@ -49,7 +57,6 @@ def listen(
 
     check_port(host, port)
     app, sockets = create_app(mode, catalogue, answering)
-    answering.start()
     shown = f"[{host}]" if ":" in host else host
     print(f"Hypervisible: http://{shown}:{port}/  (Ctrl-C ends it)", flush=True)
     try:
