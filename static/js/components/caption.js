@@ -15,5 +15,7 @@ export function createCaption(place) {
     first.lang = words.language;
     second.lang = words.language === "ja" ? "en" : "ja";
     place.dataset.message = id;
+    place.classList.remove("long");
+    place.classList.toggle("long", place.scrollHeight > place.clientHeight + 1);
   };
 }

@@ -6,7 +6,7 @@
 export function narrowStage({ width, s, bare }) {
   /** @param {number} units */
   const u = (units) => units * s;
-  const left = u(124);
+  const left = u(132);
   const boxWidth = width - left;
   const pad = u(8);
   const head = u(40);
@@ -39,7 +39,7 @@ export function narrowStage({ width, s, bare }) {
   return {
     narrow: true, bare, width, height: hart.y + hart.h + 2, s, slot, head,
     font: { small: u(18), body: u(18), code: u(18), now: u(20), title: u(21), lamp: u(22) },
-    gutter: { believes: u(37), really: u(94), head: u(14), lead: u(21), radius: u(19) },
+    gutter: { believes: u(37), really: u(102), head: u(14), lead: u(21), radius: u(19) },
     row: {
       user: process.y + process.h / 2,
       kernel: kernel.y + kernel.h / 2,

@@ -46,8 +46,8 @@ function titleOf(state, scene, exit) {
   }
   if (scene.trap) return { title: "ui-lens-trap-title", text: { id: "ui-lens-trap-text", values: { to: scene.trap.to_mode } }, owner: "trap" };
   if (runner === "vmm" || scene.created || scene.entered) return { title: "ui-lens-prepare-title", text: { id: "ui-lens-prepare-text" }, owner: "vmm" };
-  if (!scene.retired) return { title: "ui-lens-begin-title", text: { id: "ui-lens-begin-text" }, owner: "hardware" };
-  if (scene.retired.mode === "M") {
+  if (state.scene.events.length === 0) return { title: "ui-lens-begin-title", text: { id: "ui-lens-begin-text" }, owner: "hardware" };
+  if (state.scene.before.machine.mode === "M") {
     const early = state.vmm ? state.vmm.vms.length === 0 : (state.machine.csrs.scause ?? 0) === 0;
     return { title: "ui-lens-firmware-title", text: { id: early ? "ui-lens-firmware-text" : "ui-lens-firmware-later" }, owner: "hardware" };
   }
@@ -57,11 +57,11 @@ function titleOf(state, scene, exit) {
 /** The instruction that this tick is about. @param {State} state
  * @param {import("./scene.js").SceneFacts} scene @param {Run} run */
 function instructionOf(state, scene, run) {
-  const pc = scene.trap?.pc ?? scene.retired?.pc;
-  if (pc === undefined) return null;
-  const word = scene.trap?.word ?? scene.retired?.word ?? 0;
-  const place = findLine(state, run, pc, scene.retired?.mode === "M");
-  return { pc: hex8(pc), word: hex8(word), text: scene.read?.text ?? place ?? hex8(word) };
+  if (state.scene.events.length === 0) return null;
+  const { mode, pc: next } = state.scene.before.machine;
+  const pc = scene.trap?.pc ?? scene.retired?.pc ?? next;
+  const place = findLine(state, run, pc, mode === "M");
+  return { pc: hex8(pc), text: scene.read?.text ?? place ?? hex8(scene.trap?.word ?? scene.retired?.word ?? 0) };
 }
 
 /** The text of the line at `pc`, of the program that runs there.
@@ -89,13 +89,12 @@ function rowsOf(state, scene) {
   const progress = (index, fact) =>
     index > stage ? "future" : !fact ? "skipped" : index === stage ? "now" : "done";
   const { trap, read, checked, entered, vmStopped } = scene;
-  const judged = checked ?? (scene.acted ? scene.exited : undefined);
   const action = scene.sbi ? "service" : scene.reflects ? "reflect" : "emulate";
   const ending = vmStopped && !entered;
   return [
     row("trap", 1, "ui-row-trap", progress(1, trap), trap && { id: "ui-row-trap-detail", values: { from: trap.from_mode, to: trap.to_mode, cause: trap.cause, name: trap.name } }, null),
     row("read", 2, "ui-row-read", progress(2, read), read && { id: "=", values: { text: `${hex8(read.word)} = ${read.text}` } }, read),
-    row("check", 3, "ui-row-check", progress(3, judged), judged && checkDetail(scene, vm), checked ?? null),
+    row("check", 3, "ui-row-check", progress(3, checked), checked && checkDetail(scene, vm), checked),
     row(action, 4, `ui-row-${action}`, progress(4, scene.acted), scene.acted ? actionDetail(scene) : null, scene.emulated ?? scene.injected ?? scene.sbi ?? null),
     ending
       ? row("stop", 5, "ui-row-stop", progress(5, true), { id: "ui-row-stop-detail", values: { reason: vmStopped.reason } }, vmStopped)
@@ -121,7 +120,7 @@ function row(key, number, title, progress, detail, event) {
 
 /** @param {import("./scene.js").SceneFacts} scene @param {string} vm @returns {Say} */
 function checkDetail(scene, vm) {
-  const allowed = scene.checked ? scene.checked.allowed : !scene.reflects;
+  const allowed = scene.checked?.allowed;
   const id = !allowed ? "ui-row-check-refused" : scene.sbi ? "ui-row-check-service" : "ui-row-check-allowed";
   return { id, values: { vm, mode: scene.believed ?? "" } };
 }

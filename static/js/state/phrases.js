@@ -16,7 +16,7 @@ const HEX = new Set([
 /** From the most telling event to the least: the one that a stretch of events is about. */
 const TELLING = [
   "machine-stopped", "vm-stopped", "sbi-called", "trap-injected", "vm-entered", "virtual-mode-changed",
-  "virtual-csr-written", "instruction-emulated", "device-emulated", "privilege-checked",
+  "virtual-csr-written", "device-emulated", "instruction-emulated", "privilege-checked",
   "guest-instruction-read", "trap-taken", "vm-created", "vm-exited", "console-written",
   "shadow-filled", "instruction-retired", "virtual-csr-read", "csr-written", "mode-changed",
 ];

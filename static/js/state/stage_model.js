@@ -119,9 +119,9 @@ function flowOf(state, scene) {
   return {
     read: { progress: progress(scene.read, step === "read"), text: scene.read?.text ?? null },
     check: {
-      progress: progress(scene.checked ?? (scene.acted && scene.exited), step === "check"),
-      believed: scene.checked || scene.acted ? scene.believed ?? null : null,
-      allowed: scene.checked ? scene.checked.allowed : scene.acted ? !scene.reflects : null,
+      progress: progress(scene.checked, step === "check"),
+      believed: scene.checked?.virtual_mode ?? null,
+      allowed: scene.checked?.allowed ?? null,
     },
     emulate: { progress: progress(action, step === "emulate" || step === "service"), text: actionText(scene) },
     reflect: { progress: progress(scene.reflects && scene.acted, step === "reflect"), text: scene.injected?.name ?? null },
@@ -135,9 +135,10 @@ export function abiName(name) {
   return ABI[registerIndex(name)] ?? name;
 }
 
-/** What the emulation does, in the machine's words. @param {import("./scene.js").SceneFacts} scene */
+/** What the emulation does, in the machine's words. @param {import("./scene.js").SceneFacts} scene
+ * @returns {string | string[] | null} */
 function actionText(scene) {
-  if (scene.sbi) return scene.sbi.function;
+  if (scene.sbi) return [scene.sbi.function, `SBI ${scene.sbi.extension}`];
   if (scene.reflects || !scene.acted) return null;
   const write = scene.csrWrites[0];
   if (scene.modeChange) return `${scene.modeChange.old} → ${scene.modeChange.new}`;
