@@ -4,11 +4,11 @@ lesson-intercept-title = Intercepting one privileged instruction
 lesson-intercept-subtitle = What happens to one privileged instruction
 lesson-intercept-about = Run a guest OS without privilege, and only its privileged instructions reach the VMM. Stop in the middle of one and see it all.
 
-lesson-intercept-question = The guest OS will now run about { $instructions } instructions. How many reach the VMM?
+lesson-intercept-question = The guest OS will now run { $instructions } instructions. How many reach the VMM?
 lesson-intercept-reveal = Measured: { $answer } of { $instructions } instructions.
 
 lesson-intercept-start = The guest OS of VM { $vm } starts. It believes it is in supervisor mode (S); really it is in user mode (U).
-lesson-intercept-predict = About { $instructions } instructions lie ahead, and the next one is privileged. How many will reach the VMM?
+lesson-intercept-predict = { $instructions } instructions lie ahead, and the next one is privileged. How many will reach the VMM?
 lesson-intercept-trap = { $text } is illegal in U mode: the hardware does not execute it and calls the VMM.
 lesson-intercept-read = The VMM reads the instruction that was stopped: { $word } is { $text }.
 lesson-intercept-check = The VMM checks: the guest OS believes it is in { $mode } mode, so it may do this.

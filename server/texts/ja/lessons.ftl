@@ -4,11 +4,11 @@ lesson-intercept-title = 特権命令の横取り
 lesson-intercept-subtitle = 1つの特権命令に何が起きるか
 lesson-intercept-about = ゲストOSを非特権モード(通常モード)で動かすと、特権命令だけがVMMに届く。命令の途中で止めて、その一部始終を見る。
 
-lesson-intercept-question = ゲストOSはこれから約 { $instructions } 命令を実行する。VMMに届くのは何命令?
+lesson-intercept-question = ゲストOSはこれから { $instructions } 命令を実行する。VMMに届くのは何命令?
 lesson-intercept-reveal = 測った結果: { $instructions } 命令のうち { $answer } 命令だけ。
 
 lesson-intercept-start = VM { $vm } のゲストOSが動き出す。自分は特権モード(S)だと思っているが、実際は非特権モード(U)。
-lesson-intercept-predict = これから約 { $instructions } 命令。次の命令は特権命令だ。さて、VMMに届くのは何命令?
+lesson-intercept-predict = これから { $instructions } 命令。次の命令は特権命令だ。さて、VMMに届くのは何命令?
 lesson-intercept-trap = { $text } は Uモードでは許されない。ハードウェアは命令を実行せず、VMMを呼ぶ。
 lesson-intercept-read = VMMは、止まった命令を読む: { $word } は { $text }。
 lesson-intercept-check = VMMは確かめる: ゲストOSは自分が { $mode }モードだと思っている。だから許す。
