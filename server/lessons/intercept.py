@@ -24,7 +24,7 @@ SCENE: tuple[tuple[str, tuple[type[ev.Event], ...]], ...] = (
 
 
 def _hex(value: int) -> str:
-    return f"{value:x}"
+    return f"{value:#x}"
 
 
 def numbers(summary: Summary, symbols: Mapping[str, int]) -> dict[str, int]:
