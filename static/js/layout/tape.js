@@ -28,7 +28,7 @@ export function lanesOf(stretches, bare) {
 /** @param {{width: number, s: number, lanes: string[], narrow: boolean}} size @returns {TapeLayout} */
 export function tapeLayout({ width, s, lanes, narrow }) {
   const pitch = 20.5 * s;
-  const top = 20 * s;
+  const top = 24 * s;
   return {
     width, s, lanes, pitch, top, font: 18 * s,
     left: (narrow ? 132 : 164) * s,
