@@ -189,13 +189,18 @@ class Mmu:
         return spa
 
     def _parts(self, va: int, size_bytes: int, access: Access) -> list[int]:
-        """Physical addresses, byte by byte, of a misaligned access; faults name the byte."""
-        parts = []
-        for i in range(size_bytes):
-            spa = self._reach(va + i & MASK, 1, access)
-            if self.bus.bank(spa, 1) is None:
-                raise Trap(access.access_fault, va + i & MASK)
-            parts.append(spa)
+        """Physical addresses, byte by byte, of a misaligned access: one access to each page.
+
+        All of it is checked before any of it is done; a fault names the first byte in its page.
+        """
+        in_first = min(size_bytes, PAGE_SIZE_BYTES - va % PAGE_SIZE_BYTES)
+        parts: list[int] = []
+        for start, length in ((va, in_first), (va + in_first & MASK, size_bytes - in_first)):
+            if length:
+                spa = self._reach(start, length, access)
+                if self.bus.bank(spa, length) is None:
+                    raise Trap(access.access_fault, start)
+                parts.extend(range(spa, spa + length))
         return parts
 
     def load(self, va: int, size_bytes: int) -> int:

@@ -135,8 +135,11 @@ def bind(hart: Hart, mode: Mode, decoded: Decoded | None, word: int) -> Operatio
 
 
 def _illegal(word: int) -> Operation:
+    """The exception holds the instruction: 16 bits where its encoding says so."""
+    instruction = word if word & 3 == 3 else word & 0xFFFF
+
     def run(pc: int) -> int:
-        raise Trap(Cause.ILLEGAL_INSTRUCTION, word)
+        raise Trap(Cause.ILLEGAL_INSTRUCTION, instruction)
 
     return run
 
