@@ -1,0 +1,1 @@
+"""Our machine against an independent simulator, instruction by instruction. See README.md."""
