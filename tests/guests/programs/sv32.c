@@ -173,6 +173,21 @@ static void superpages(void) {
     REFUSED(U, do_fetch, va, FETCH_PAGE);
 }
 
+// A, D and U mean nothing in a pointer to a table and are reserved there.
+static void pointers(void) {
+    static const word reserved[] = {A, D, USER};
+    map(ALL);
+    for (word i = 0; i < 3; i++) {
+        root[VA >> 22] = pte(leaves, V | reserved[i]);
+        fence();
+        REFUSED(S, do_load, VA + 4, LOAD_PAGE);
+        REFUSED(S, do_store, VA + 8, STORE_PAGE);
+    }
+    root[VA >> 22] = pte(leaves, V);
+    fence();
+    OK(S, do_load, VA + 4);
+}
+
 // Frames and tables where there is no memory: an access fault, of the kind of the access.
 static void nowhere(void) {
     map(0);
@@ -295,6 +310,7 @@ int main(void) {
     sum_and_mxr();
     accessed_and_dirty();
     superpages();
+    pointers();
     nowhere();
     across_pages();
     mprv();
