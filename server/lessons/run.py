@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from .. import __version__
 from ..lab.fingerprint import fingerprints
 from ..lab.lab import Lab, guest_image
 from ..lab.listing import listing_of
@@ -19,6 +18,7 @@ from ..lab.timeline import CHUNK_TICKS, Timeline
 from ..trace.errors import CommandError
 from . import LESSONS, find
 from .lesson import Lesson
+from .version import engine_version
 
 TWIN_SLICE_TICKS = 10_000
 
@@ -89,7 +89,7 @@ class LessonRun:
     def opened(self) -> dict[str, Any]:
         """Everything about the run but its events."""
         return {
-            "version": __version__,
+            "version": engine_version(),
             "lesson": {
                 "id": self.lesson.id,
                 "code": self.lesson.code,

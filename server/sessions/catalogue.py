@@ -38,7 +38,11 @@ class Run(Protocol):
 
 
 class Catalogue(NamedTuple):
-    """The lessons by id, and how a run of one is made; it may raise ``CommandError``."""
+    """The lessons by id, and how a run of one is made; it may raise ``CommandError``.
+
+    ``version`` is that of all that decides how runs go.
+    """
 
     lessons: Mapping[str, Lesson]
     run: Callable[[str, dict[str, str]], Run]
+    version: str = ""

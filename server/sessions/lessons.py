@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..lessons import LESSONS
 from ..lessons.run import LessonRun
+from ..lessons.version import engine_version
 from .catalogue import Catalogue
 
-CATALOGUE = Catalogue(LESSONS, LessonRun)
+CATALOGUE = Catalogue(LESSONS, LessonRun, engine_version())

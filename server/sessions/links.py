@@ -43,6 +43,13 @@ def find_lesson(lessons: Mapping[str, Lesson], lesson_id: str) -> Lesson:
     return lesson
 
 
+def other_version(of_link: str | None, ours: str) -> list[Warning_]:
+    """A moment is exact for one version of engine and images only."""
+    if not of_link or of_link == ours:
+        return []
+    return [warning("warning-other-version", theirs=of_link[:LONGEST_ECHO], ours=ours)]
+
+
 def choose(lesson: Lesson, given: Mapping[str, str]) -> tuple[RunKey, list[Warning_]]:
     """Every parameter of the lesson with a legal value, and a warning for each that was not."""
     chosen, warnings = {}, []

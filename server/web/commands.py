@@ -22,9 +22,8 @@ import msgspec
 from flask import request
 from flask_socketio import SocketIO
 
-from .. import __version__
 from ..sessions.catalogue import Catalogue
-from ..sessions.links import LONGEST_ECHO, choose, find_lesson, parse_run
+from ..sessions.links import LONGEST_ECHO, choose, find_lesson, other_version, parse_run
 from ..sessions.requests import ChunkRequest, OpenRequest, Request, failure, failure_of
 from ..trace.errors import CommandError
 
@@ -46,11 +45,15 @@ class Engines(Protocol):
 
 
 class OpenCommand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``lang`` is the viewer's language; texts travel by their ids, so no answer depends on it."""
+    """What a link says. ``version`` is that of the engine whose moment ``at`` was.
+
+    ``lang`` is the viewer's language; texts travel by their ids, so no answer depends on it.
+    """
 
     lesson: str
     parameters: dict[str, str] = {}
     at: str | None = None
+    version: str | None = None
     lang: str = "ja"
 
 
@@ -87,12 +90,13 @@ class Commands:
         lesson = find_lesson(self._catalogue.lessons, command.lesson)
         key, warnings = choose(lesson, shortened(command.parameters))
         at = command.at and command.at[:LONGEST_ECHO]
-        run = key.text(__version__)
+        run = key.text(self._catalogue.version)
+        warnings += other_version(command.at and command.version, self._catalogue.version)
         request = OpenRequest(run, *key, at, warnings[:MOST_WARNINGS])
         return msgspec.Raw(self._engines.ask(request))
 
     def chunk(self, command: ChunkCommand) -> Answer:
-        key = parse_run(self._catalogue.lessons, command.run, __version__)
+        key = parse_run(self._catalogue.lessons, command.run, self._catalogue.version)
         request = ChunkRequest(command.run, *key, command.index)
         return msgspec.Raw(self._engines.ask(request))
 

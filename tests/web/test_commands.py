@@ -2,11 +2,10 @@
 
 import pytest
 
-from server import __version__
 from server.texts import LANGUAGES, texts
 from server.web import commands
 
-RUN = f"{__version__}/counting?cpu=deprivileged&steps=5"
+RUN = "0a1b2c3d/counting?cpu=deprivileged&steps=5"
 
 
 def error_id(answer):
@@ -39,6 +38,12 @@ def test_a_broken_link_opens_all_the_same(ask):
     ]
 
 
+def test_a_link_of_another_engine_opens_with_a_warning(ask):
+    opened = ask("open", {"lesson": "counting", "at": "3.0", "version": "deadbeef"})
+    assert opened["ok"] is True
+    assert [warning["id"] for warning in opened["warnings"]] == ["warning-other-version"]
+
+
 def test_an_unknown_lesson_is_named(ask):
     answer = ask("open", {"lesson": "s99"})
     assert error_id(answer) == "error-unknown-lesson"
@@ -46,7 +51,7 @@ def test_an_unknown_lesson_is_named(ask):
 
 
 def test_a_run_of_another_version_is_unknown(ask):
-    run = RUN.replace(__version__, "0.0.0")
+    run = RUN.replace("0a1b2c3d", "00000000")
     assert error_id(ask("chunk", {"run": run, "index": 0})) == "error-unknown-run"
 
 

@@ -15,4 +15,5 @@ error-bad-command = The server does not understand this command: { $reason }.
 warning-unknown-parameter = The link names “{ $name }”, which this lesson does not have. It was ignored.
 warning-bad-value = “{ $value }” is no value of “{ $name }”; “{ $default }” was taken.
 warning-moment-past-end = The link asks for the moment { $at }, but the run ends at { $last }. You see its end.
+warning-other-version = The link was made with another version of the machine ({ $theirs }; this is { $ours }), so the moment may be a little off. Go to the nearest beat.
 warning-bad-moment = “{ $at }” is not a moment. You see the beginning. A moment is written like 1482.3.

@@ -25,6 +25,7 @@ event-virtual-mode-changed = { $vm } now believes itself in { $new }, no longer 
 event-instruction-emulated = The VMM did { $text } on the guest’s behalf, on { $vm }’s virtual state alone.
 event-trap-injected = The VMM gives the fault ({ $cause }: { $name }) back to { $vm }’s kernel, which goes on at { $vector }.
 event-sbi-called = { $vm }’s kernel asked for { $function } of SBI { $extension }, and the VMM answered.
+event-exit-settled = The VMM has dealt with the exit of { $vm } and decides what comes next: { $outcome }.
 event-shadow-filled = The shadow table got { $gva } → { $spa }.
 event-device-emulated = The VMM carried out an access to { $register } of the device { $device }.
 event-vm-entered = The VMM gives the hart back to { $vm }: on at { $pc }, still believing { $virtual_mode }.

@@ -15,4 +15,5 @@ error-bad-command = サーバーはこのコマンドを理解できません（
 warning-unknown-parameter = リンクにある「{ $name }」は、このレッスンにはない項目なので無視しました。
 warning-bad-value = 「{ $name }」に「{ $value }」という値はないので、「{ $default }」にしました。
 warning-moment-past-end = リンクは時点 { $at } を指していますが、実行は { $last } で終わります。終わりを表示しています。
+warning-other-version = このリンクは別の版({ $theirs }、いまは { $ours })で作られたので、時点が少しずれているかもしれません。近くの場面から見直してください。
 warning-bad-moment = 「{ $at }」は時点として読めないので、はじめを表示しています。時点は 1482.3 のように書きます。

@@ -25,6 +25,7 @@ event-virtual-mode-changed = { $vm } の思い込みが { $old } から { $new }
 event-instruction-emulated = VMM が { $text } を代行した。触れたのは { $vm } の仮想状態だけ。
 event-trap-injected = VMM は例外({ $cause }: { $name })を { $vm } のゲストOSに返し、{ $vector } から続けさせる。
 event-sbi-called = { $vm } のゲストOSが SBI { $extension } の { $function } を頼み、VMM が応じた。
+event-exit-settled = VMM は { $vm } の用件を片づけ、次にどうするかを決めた: { $outcome }。
 event-shadow-filled = 影の表に { $gva } → { $spa } を書いた。
 event-device-emulated = 装置 { $device } の { $register } への読み書きを VMM が代行した。
 event-vm-entered = VMM が { $vm } に実行を返す。{ $pc } から、思い込み { $virtual_mode } のまま続く。
