@@ -2,8 +2,8 @@
 
 An odd number ends the program, 1 being a pass and others twice the failure's number plus one.
 Device 1, command 1 in the upper word prints the byte in the lower one; any other even number is
-the address of a system call's arguments, of which ``write`` is served. After each, ``tohost`` is
-cleared and ``fromhost``, if there is one, set. Source: riscv-isa-sim, "fesvr/htif".
+the address of a system call's arguments, of which ``write`` is served. After each, served or not,
+``tohost`` is cleared and ``fromhost``, if there is one, set. Source: riscv-isa-sim, "fesvr/htif".
 """
 
 from __future__ import annotations
@@ -21,32 +21,60 @@ LONGEST_WRITE_BYTES = 4096
 
 @dataclass
 class Htif:
-    """Watches ``tohost`` in ``bank``. ``stop`` gets the program's exit code, 0 for a pass."""
+    """Watches ``tohost`` in ``bank``. ``stop`` gets the program's exit code, 0 for a pass.
+
+    The two words come by two stores, in either order, and the lower one alone may mean something
+    else than both. So a lower word is acted on when the upper one has been stored too, or when it
+    is stored again, or when it still stands alone the second time that ``poll`` looks.
+    """
 
     bank: Memory
     tohost: int
     fromhost: int | None
     output: Callable[[int], None]
     stop: Callable[[int, bool], None]
+    _low_waits: bool = False
+    _high_waits: bool = False
+    _seen_waiting: bool = False
 
     def __post_init__(self) -> None:
-        self.bank.watch(self.tohost, self._written)
-        self.bank.watch(self.tohost + 4, self._written)
+        if self._inside(self.tohost, 8):
+            self.bank.watch(self.tohost, self._low_written)
+            self.bank.watch(self.tohost + 4, self._high_written)
 
-    def _written(self) -> None:
+    def poll(self) -> None:
+        """To be called now and then: a program may store only the lower word, and wait."""
+        if self._low_waits and self._seen_waiting:
+            self._act()
+        self._seen_waiting = self._low_waits
+
+    def _low_written(self) -> None:
+        if self._high_waits or self._low_waits:
+            self._act()
+        else:
+            self._low_waits = self.bank.read(self.tohost, 4) != 0
+
+    def _high_written(self) -> None:
+        if self.bank.read(self.tohost, 4):
+            self._act()
+        else:
+            self._high_waits = True
+
+    def _act(self) -> None:
+        self._low_waits = self._high_waits = False
         low, high = self.bank.read(self.tohost, 4), self.bank.read(self.tohost + 4, 4)
         if low & 1 and high == 0:
             self.stop(low >> 1, False)
-        elif high == PRINT:
-            if low:
-                self.output(low & 0xFF)
-                self._answer()
+            return
+        if high == PRINT and low:
+            self.output(low & 0xFF)
         elif high == 0 and low:
             self._system_call(low)
+        self._answer()
 
     def _answer(self) -> None:
         self.bank.write(self.tohost, 8, 0, watched=False)
-        if self.fromhost is not None:
+        if self.fromhost is not None and self._inside(self.fromhost, 8):
             self.bank.write(self.fromhost, 8, 1)
 
     def _system_call(self, arguments: int) -> None:
@@ -59,7 +87,6 @@ class Htif:
         for i in range(length):
             self.output(self.bank.read(address + i, 1))
         self.bank.write(arguments, 8, length)
-        self._answer()
 
     def _inside(self, address: int, size_bytes: int) -> bool:
         start = self.bank.base

@@ -76,7 +76,7 @@ class Machine:
         self.clint = Clint(self.clock, self._set_msip, self._timer_changed)
         self.plic = Plic(PLIC_SOURCES, 2, self._set_external)
         self.uart = Uart16550a(
-            self._transmit, lambda level: self.plic.set_source(UART_SOURCE, level)
+            self.transmit, lambda level: self.plic.set_source(UART_SOURCE, level)
         )
         self.finisher = Finisher(self.finish)
         self._devices: dict[str, Device] = {
@@ -120,10 +120,11 @@ class Machine:
             self._lines.seip = level
         self.hart.lines_changed()
 
-    def _transmit(self, byte: int) -> None:
+    def transmit(self, byte: int) -> None:
+        """A byte leaves for the console."""
         self.console.append(byte)
         if len(self.console) > CONSOLE_LIMIT_BYTES:
-            del self.console[: CONSOLE_LIMIT_BYTES // 2]
+            del self.console[:-CONSOLE_LIMIT_BYTES]
         self.recorder.emit(ConsoleWritten, "machine", byte)
 
     def finish(self, code: int, reset: bool) -> None:
