@@ -45,7 +45,10 @@ export function wordsIn(bundles, language) {
     /** @param {string} id @param {object} [values] */
     second: (id, values) => format(bundles[other], id, values),
     /** @param {string} id @param {object} [values] @returns {[string, string]} */
-    both: (id, values) => [format(bundles[language], id, values), format(bundles[other], id, values)],
+    both: (id, values) => [
+      format(bundles[language], id, values),
+      format(bundles[other], id, values),
+    ],
     /** @param {string} id */
     has: (id) => bundles[language].hasMessage(id),
   };

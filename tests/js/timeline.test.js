@@ -44,8 +44,12 @@ test("one instruction is one step, and an exit has five", async () => {
     seen.push(state.scene.events.at(-1).event);
   }
   assert.deepEqual(seen, [
-    "mode-changed", "guest-instruction-read", "privilege-checked", "instruction-emulated",
-    "mode-changed", "mode-changed",
+    "mode-changed",
+    "guest-instruction-read",
+    "privilege-checked",
+    "instruction-emulated",
+    "mode-changed",
+    "mode-changed",
   ]);
 });
 
@@ -64,7 +68,10 @@ test("the ends of the run stop every unit", async () => {
     const end = await step(timeline(), run.open.beats, last, unit, 1);
     assert.equal(formatMoment(end), run.open.last);
   }
-  assert.deepEqual(await step(timeline(), [], { tick: 0, step: 0 }, "event", -1), { tick: 0, step: 0 });
+  assert.deepEqual(await step(timeline(), [], { tick: 0, step: 0 }, "event", -1), {
+    tick: 0,
+    step: 0,
+  });
 });
 
 test("cycles and moments are two names of the same place", () => {

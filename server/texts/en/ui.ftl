@@ -2,7 +2,6 @@
 
 ## On every page
 
-ui-product = Hypervisible
 ui-tagline = Virtual machines, seen at work.
 ui-language = Language
 ui-language-ja = 日本語
@@ -33,7 +32,6 @@ ui-home-promise-visible-text = Open any moment, from “VM A runs” down to a s
 ui-home-promise-shareable = Shareable
 ui-home-promise-shareable-text = A link reopens the exact same moment on any screen.
 ui-not-found-title = Page not found
-ui-thumbnail = Picture of a privileged instruction being intercepted
 
 ## The bar on top
 
@@ -137,16 +135,12 @@ ui-price-exit = exit, entry
 ui-price-emulate = decode, emulate
 ui-price-source = { $cycles } cycles: { $unit }. Source: { $source } ({ $tag })
 ui-cost = Cost
-ui-cost-open = done so far
 ui-cycles = cycles
 ui-direct-cost = 1 cycle. An intercepted one takes { $intercepted }.
 ui-direct-cost-bare = 1 cycle
-ui-register-change = { $name } changed
 ui-exits-so-far = measured exits
 ui-exits-count = { $count } / { $total }
 ui-direct-share = direct execution
-ui-direct-detail = of { $ticks } guest instructions
-ui-meters = Three conditions of virtualization
 ui-meter-equivalence = equivalence
 ui-meter-control = resource control
 ui-meter-efficiency = efficiency
@@ -169,8 +163,6 @@ ui-tape-lane-user = process U
 ui-tape-lane-own = time seen by { $vm }
 ui-tape-position = { $cycles } / { $total } cycles
 ui-tape-slider = Position in time
-ui-tape-beat = Beat: { $name }
-ui-tape-exit = { $text }
 ui-zoom-in = Zoom in
 ui-zoom-out = Zoom out
 ui-zoom-all = Whole run
@@ -215,7 +207,6 @@ ui-question-right = As you guessed.
 ui-question-wrong = You guessed { $guess }.
 ui-question-skip = Show the answer (teacher)
 ui-question-dismiss = Go on
-ui-question-open = Question
 
 ## Short names on the tape (narrow screens)
 

@@ -2,7 +2,6 @@
 
 ## どのページにも
 
-ui-product = Hypervisible
 ui-tagline = 仮想計算機が動くところを、見る。
 ui-language = 言語
 ui-language-ja = 日本語
@@ -33,7 +32,6 @@ ui-home-promise-visible-text = VM全体から1個のレジスタまで、どの�
 ui-home-promise-shareable = 渡せる
 ui-home-promise-shareable-text = リンクを開けば、誰の画面でも同じ瞬間が再現されます。
 ui-not-found-title = ページが見つかりません
-ui-thumbnail = 特権命令を横取りする場面の図
 
 ## 上の帯
 
@@ -137,16 +135,12 @@ ui-price-exit = 出入り
 ui-price-emulate = 解読と代行
 ui-price-source = { $cycles } サイクル: { $unit }。出典: { $source }（{ $tag }）
 ui-cost = 費用
-ui-cost-open = 済んだ分
 ui-cycles = サイクル
 ui-direct-cost = 1 サイクル。横取りされる命令は { $intercepted } サイクル。
 ui-direct-cost-bare = 1 サイクル
-ui-register-change = { $name } が変わった
 ui-exits-so-far = 測る区間の横取り
 ui-exits-count = { $count } / { $total } 回
 ui-direct-share = 直接実行
-ui-direct-detail = ゲストの { $ticks } 命令のうち
-ui-meters = 仮想化の3条件
 ui-meter-equivalence = 等価性
 ui-meter-control = 資源管理
 ui-meter-efficiency = 効率性
@@ -169,8 +163,6 @@ ui-tape-lane-user = プロセス U
 ui-tape-lane-own = { $vm } から見た時間
 ui-tape-position = { $cycles } / { $total } サイクル
 ui-tape-slider = 時間の位置
-ui-tape-beat = 場面: { $name }
-ui-tape-exit = { $text }
 ui-zoom-in = 拡大
 ui-zoom-out = 縮小
 ui-zoom-all = 全体
@@ -215,7 +207,6 @@ ui-question-right = 予想どおり。
 ui-question-wrong = 予想は { $guess }。
 ui-question-skip = 答えを見る(先生用)
 ui-question-dismiss = 続ける
-ui-question-open = 問い
 
 ## テープの短い名前(狭い画面)
 

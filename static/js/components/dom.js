@@ -42,5 +42,9 @@ export function still() {
 /** A text in both languages: the learner's first, the other one smaller beside it.
  * @param {readonly [string, string]} words @param {string} other the language of the second */
 export function bilingual([first, second], other) {
-  return [h("span", { class: "first" }, first), " ", h("span", { class: "second", lang: other }, second)];
+  return [
+    h("span", { class: "first" }, first),
+    " ",
+    h("span", { class: "second", lang: other }, second),
+  ];
 }

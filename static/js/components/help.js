@@ -19,12 +19,27 @@ export function createHelp(dialog) {
   /** @param {import("../texts.js").Words} words */
   function render(words) {
     const rows = KEYS.map(([keys, id]) =>
-      h("div", {}, h("dt", {}, ...keys.map((key) => h("kbd", {}, key))), h("dd", {}, words.first(id))));
+      h(
+        "div",
+        {},
+        h("dt", {}, ...keys.map((key) => h("kbd", {}, key))),
+        h("dd", {}, words.first(id)),
+      ),
+    );
     dialog.setAttribute("aria-label", words.first("ui-help"));
     dialog.replaceChildren(
       h("h2", {}, words.first("ui-help-keys")),
       h("dl", { class: "keys" }, ...rows),
-      h("button", { type: "button", class: "notice-close", "aria-label": words.first("ui-close"), onclick: () => dialog.close() }, icon("close")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "notice-close",
+          "aria-label": words.first("ui-close"),
+          onclick: () => dialog.close(),
+        },
+        icon("close"),
+      ),
     );
   }
   return {

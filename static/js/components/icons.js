@@ -25,7 +25,11 @@ const OUTLINED = new Set(["restart", "help", "close", "plus", "minus", "all", "h
 
 /** @param {IconName} name */
 export function icon(name) {
-  const svg = svgElement("svg", { viewBox: "0 0 24 24", class: `icon ${OUTLINED.has(name) ? "outlined" : ""}`, "aria-hidden": "true" });
+  const svg = svgElement("svg", {
+    viewBox: "0 0 24 24",
+    class: `icon ${OUTLINED.has(name) ? "outlined" : ""}`,
+    "aria-hidden": "true",
+  });
   svg.append(svgElement("path", { d: PATHS[name] }));
   return svg;
 }

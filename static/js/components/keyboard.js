@@ -4,9 +4,23 @@
 
 /** @type {Record<string, KeyAction>} */
 const ACTIONS = {
-  " ": "play", ArrowRight: "forward", ArrowLeft: "back", PageDown: "beat-forward", PageUp: "beat-back",
-  Home: "first", End: "last", b: "blank", B: "blank", ".": "blank", "?": "help", u: "unit", U: "unit",
-  "+": "zoom-in", "=": "zoom-in", "-": "zoom-out", 0: "zoom-all",
+  " ": "play",
+  ArrowRight: "forward",
+  ArrowLeft: "back",
+  PageDown: "beat-forward",
+  PageUp: "beat-back",
+  Home: "first",
+  End: "last",
+  b: "blank",
+  B: "blank",
+  ".": "blank",
+  "?": "help",
+  u: "unit",
+  U: "unit",
+  "+": "zoom-in",
+  "=": "zoom-in",
+  "-": "zoom-out",
+  0: "zoom-all",
 };
 
 const TYPING = new Set(["INPUT", "SELECT", "TEXTAREA"]);
@@ -19,7 +33,8 @@ export function listenToKeys(act) {
     const target = /** @type {Element | null} */ (event.target);
     const presenter = event.key === "PageDown" || event.key === "PageUp";
     if (!action || (target && TYPING.has(target.tagName) && !presenter)) return;
-    if (event.key === " " && target && (target.tagName === "BUTTON" || target.tagName === "A")) return;
+    if (event.key === " " && target && (target.tagName === "BUTTON" || target.tagName === "A"))
+      return;
     if (document.querySelector("dialog[open]") && action !== "help") return;
     event.preventDefault();
     act(action);

@@ -34,29 +34,64 @@ function headOf(model, words) {
   const [first, second] = words.both(model.title);
   const { instruction } = model;
   return [
-    h("header", { class: `lens-head hue-${model.owner}` },
+    h(
+      "header",
+      { class: `lens-head hue-${model.owner}` },
       h("h2", {}, first),
-      h("p", { class: "second", lang: other(words) }, second)),
-    h("p", { class: "lens-instruction" },
+      h("p", { class: "second", lang: other(words) }, second),
+    ),
+    h(
+      "p",
+      { class: "lens-instruction" },
       instruction && h("span", { class: "mono soft" }, instruction.pc),
-      instruction && h("span", { class: "mono strong" }, instruction.text)),
+      instruction && h("span", { class: "mono strong" }, instruction.text),
+    ),
   ];
 }
 
 /** @param {LensModel} model @param {Words} words */
 function stepsOf(model, words) {
   const rows = model.rows.map((row) =>
-    h("li", { class: `lens-row ${row.progress} row-${row.key}`, "data-step": row.key, title: row.source ?? undefined },
+    h(
+      "li",
+      {
+        class: `lens-row ${row.progress} row-${row.key}`,
+        "data-step": row.key,
+        title: row.source ?? undefined,
+      },
       h("span", { class: "number", "aria-hidden": "true" }, String(row.number)),
-      h("span", { class: "row-text" },
+      h(
+        "span",
+        { class: "row-text" },
         h("span", { class: "row-title" }, ...bilingual(words.both(row.title), other(words))),
-        (row.detail || row.progress === "skipped") && h("span", { class: "row-detail" }, row.detail ? say(row.detail, words) : words.first("ui-row-skipped")))));
-  return [h("div", { class: "lens-steps" }, h("ol", { class: "lens-rows" }, ...rows), ...bracketsOf(model, words)), costOf(model, words)];
+        (row.detail || row.progress === "skipped") &&
+          h(
+            "span",
+            { class: "row-detail" },
+            row.detail ? say(row.detail, words) : words.first("ui-row-skipped"),
+          ),
+      ),
+    ),
+  );
+  return [
+    h(
+      "div",
+      { class: "lens-steps" },
+      h("ol", { class: "lens-rows" }, ...rows),
+      ...bracketsOf(model, words),
+    ),
+    costOf(model, words),
+  ];
 }
 
 /** @param {import("../protocol/wire.js").Price} price @param {Words} words */
 function sourceOf(price, words) {
-  return words.first("ui-price-source", { cycles: price.cycles, unit: price.unit, source: price.source, tag: price.tag });
+  return words.first("ui-price-source", {
+    cycles: price.cycles,
+    unit: price.unit,
+    source: price.source,
+    tag: price.tag,
+  });
 }
 
 /** @param {LensModel} model @param {Words} words */
@@ -64,10 +99,24 @@ function bracketsOf({ cost }, words) {
   if (!cost) return [];
   /** @param {string} kind @param {import("../protocol/wire.js").Price | null} price @param {boolean} due @param {string} id */
   const bracket = (kind, price, due, id) =>
-    price && h("div", { class: `bracket bracket-${kind} ${due ? "due" : "open"}`, title: sourceOf(price, words), tabIndex: 0, role: "note", "aria-label": `${words.first(id)}: ${sourceOf(price, words)}` },
+    price &&
+    h(
+      "div",
+      {
+        class: `bracket bracket-${kind} ${due ? "due" : "open"}`,
+        title: sourceOf(price, words),
+        tabIndex: 0,
+        role: "note",
+        "aria-label": `${words.first(id)}: ${sourceOf(price, words)}`,
+      },
       h("span", { class: "bracket-line", "aria-hidden": "true" }),
-      h("span", { class: "bracket-label", "aria-hidden": "true" },
-        h("b", {}, grouped(price.cycles)), h("span", {}, words.first(id))));
+      h(
+        "span",
+        { class: "bracket-label", "aria-hidden": "true" },
+        h("b", {}, grouped(price.cycles)),
+        h("span", {}, words.first(id)),
+      ),
+    );
   return [
     bracket("exit", cost.exit, cost.left, "ui-price-exit"),
     bracket("emulate", cost.emulate, cost.done, "ui-price-emulate"),
@@ -78,17 +127,27 @@ function bracketsOf({ cost }, words) {
 function costOf({ cost }, words) {
   if (!cost) return h("div");
   const whole = (cost.exit?.cycles ?? 0) + (cost.emulate?.cycles ?? 0);
-  const part = (/** @type {string} */ kind, /** @type {number | undefined} */ cycles, /** @type {boolean} */ due) => {
+  const part = (
+    /** @type {string} */ kind,
+    /** @type {number | undefined} */ cycles,
+    /** @type {boolean} */ due,
+  ) => {
     const node = h("span", { class: `bar bar-${kind} ${due ? "due" : "open"}` });
     node.style.width = `${whole ? ((cycles ?? 0) / whole) * 100 : 0}%`;
     return node;
   };
-  return h("div", { class: "lens-cost" },
+  return h(
+    "div",
+    { class: "lens-cost" },
     h("span", {}, words.first("ui-cost")),
-    h("div", { class: "bars", "aria-hidden": "true" },
+    h(
+      "div",
+      { class: "bars", "aria-hidden": "true" },
       part("emulate", cost.emulate?.cycles, cost.done),
-      part("exit", cost.exit?.cycles, cost.left)),
-    h("span", { class: "strong tabular" }, `${grouped(cost.total)} ${words.first("ui-cycles")}`));
+      part("exit", cost.exit?.cycles, cost.left),
+    ),
+    h("span", { class: "strong tabular" }, `${grouped(cost.total)} ${words.first("ui-cycles")}`),
+  );
 }
 
 /** @param {LensModel} model @param {Words} words */
@@ -96,26 +155,80 @@ function directOf(model, words) {
   const { change, text, intercepted } = model;
   const direct = model.title === "ui-lens-direct-title";
   return [
-    h("div", { class: `lens-direct hue-${model.owner}` },
+    h(
+      "div",
+      { class: `lens-direct hue-${model.owner}` },
       h("p", { class: "direct-text" }, say(text, words)),
-      text && text.id !== "=" && h("p", { class: "second", lang: other(words) }, words.second(text.id, text.values)),
-      change && h("p", { class: "direct-change mono" },
-        h("span", {}, change.name), h("span", { class: "soft" }, `${change.old} →`), h("span", { class: "strong" }, change.value)),
-      direct && h("p", { class: "direct-cost tabular" }, words.first(intercepted ? "ui-direct-cost" : "ui-direct-cost-bare", { intercepted: grouped(intercepted) }))),
+      text &&
+        text.id !== "=" &&
+        h("p", { class: "second", lang: other(words) }, words.second(text.id, text.values)),
+      change &&
+        h(
+          "p",
+          { class: "direct-change mono" },
+          h("span", {}, change.name),
+          h("span", { class: "soft" }, `${change.old} →`),
+          h("span", { class: "strong" }, change.value),
+        ),
+      direct &&
+        h(
+          "p",
+          { class: "direct-cost tabular" },
+          words.first(intercepted ? "ui-direct-cost" : "ui-direct-cost-bare", {
+            intercepted: grouped(intercepted),
+          }),
+        ),
+    ),
   ];
 }
 
 /** @param {LensModel} model @param {Words} words @param {number | null} guess */
 function footOf({ meters }, words, guess) {
-  const cell = (/** @type {string} */ id, /** @type {string} */ value, /** @type {string} */ note, look = "") =>
-    h("div", { class: `meter ${look}` }, h("dt", {}, ...bilingual(words.both(id), other(words))),
-      h("dd", {}, h("span", { class: "strong tabular" }, value), note && h("span", { class: "note" }, note)));
+  const cell = (
+    /** @type {string} */ id,
+    /** @type {string} */ value,
+    /** @type {string} */ note,
+    look = "",
+  ) =>
+    h(
+      "div",
+      { class: `meter ${look}` },
+      h("dt", {}, ...bilingual(words.both(id), other(words))),
+      h(
+        "dd",
+        {},
+        h("span", { class: "strong tabular" }, value),
+        note && h("span", { class: "note" }, note),
+      ),
+    );
   if (meters.bare) return h("p", { class: "lens-foot soft" }, words.first("ui-meter-bare"));
   const total = meters.total ?? "?";
   const equal = meters.equivalent === null ? "unknown" : meters.equivalent ? "same" : "different";
-  return h("dl", { class: "lens-foot" },
-    cell("ui-exits-so-far", words.first("ui-exits-count", { count: meters.count, total }), guess === null ? "" : `(${guess}?)`),
-    cell("ui-meter-efficiency", percent(meters.direct, meters.instructions), words.first("ui-direct-share")),
-    cell("ui-meter-control", meters.intercepted > 0 ? "✓" : "–", meters.intercepted > 0 ? words.first("ui-meter-control-text", { count: meters.intercepted }) : words.first("ui-meter-control-none")),
-    cell("ui-meter-equivalence", equal === "same" ? "✓" : equal === "different" ? "✗" : "–", words.first(`ui-meter-equivalence-${equal}`), equal));
+  return h(
+    "dl",
+    { class: "lens-foot" },
+    cell(
+      "ui-exits-so-far",
+      words.first("ui-exits-count", { count: meters.count, total }),
+      guess === null ? "" : `(${guess}?)`,
+    ),
+    cell(
+      "ui-meter-efficiency",
+      percent(meters.direct, meters.instructions),
+      words.first("ui-direct-share"),
+    ),
+    cell(
+      "ui-meter-control",
+      meters.intercepted > 0 ? "✓" : "–",
+      meters.intercepted > 0
+        ? words.first("ui-meter-control-text", { count: meters.intercepted })
+        : words.first("ui-meter-control-none"),
+    ),
+    cell(
+      "ui-meter-equivalence",
+      equal === "same" ? "✓" : equal === "different" ? "✗" : "–",
+      words.first(`ui-meter-equivalence-${equal}`),
+      equal,
+    ),
+  );
 }

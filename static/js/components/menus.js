@@ -17,7 +17,9 @@ export function chip(name, onChoose, look = "") {
   /** @param {string} title @param {{value: string, text: string}[]} options @param {string} chosen */
   function render(title, options, chosen) {
     setText(label, title);
-    const known = Array.from(select.options).map((option) => option.value + option.text).join();
+    const known = Array.from(select.options)
+      .map((option) => option.value + option.text)
+      .join();
     if (known !== options.map((option) => option.value + option.text).join()) {
       select.replaceChildren(...options.map(({ value, text }) => h("option", { value }, text)));
     }
@@ -66,9 +68,16 @@ export function createPreferences(place, { onLanguage, onTheme }) {
   place.append(language.node, theme.node);
   /** @param {Words} words @param {Theme} chosen */
   return function render(words, chosen) {
-    const languages = ["ja", "en"].map((value) => ({ value, text: words.first(`ui-language-${value}`) }));
+    const languages = ["ja", "en"].map((value) => ({
+      value,
+      text: words.first(`ui-language-${value}`),
+    }));
     language.render(words.first("ui-language"), languages, words.language);
-    theme.render(words.first("ui-theme"), THEMES.map((value) => ({ value, text: words.first(`ui-theme-${value}`) })), chosen);
+    theme.render(
+      words.first("ui-theme"),
+      THEMES.map((value) => ({ value, text: words.first(`ui-theme-${value}`) })),
+      chosen,
+    );
   };
 }
 
@@ -86,8 +95,12 @@ export function createSetup(place, onChoose) {
         chips.set(name, one);
         place.append(one.node);
       }
-      const text = (/** @type {string} */ id, /** @type {string} */ otherwise) => (words.has(id) ? words.first(id) : otherwise);
-      const options = values.map((value) => ({ value: String(value), text: text(`ui-parameter-${name}-${value}`, String(value)) }));
+      const text = (/** @type {string} */ id, /** @type {string} */ otherwise) =>
+        words.has(id) ? words.first(id) : otherwise;
+      const options = values.map((value) => ({
+        value: String(value),
+        text: text(`ui-parameter-${name}-${value}`, String(value)),
+      }));
       one.render(text(`ui-parameter-${name}`, name), options, String(chosen[name] ?? ""));
     }
   };
@@ -97,7 +110,12 @@ export function createSetup(place, onChoose) {
  * @param {import("./icons.js").IconName} name @param {() => void} onPress @param {{look?: string, visible?: boolean}} [how] */
 export function button(name, onPress, { look = "", visible = false } = {}) {
   const label = h("span", { class: visible ? "label" : "unseen" });
-  const node = h("button", { type: "button", class: `button ${look}`, onclick: onPress, "data-action": name }, icon(name), label);
+  const node = h(
+    "button",
+    { type: "button", class: `button ${look}`, onclick: onPress, "data-action": name },
+    icon(name),
+    label,
+  );
   return {
     node,
     /** @param {string} text @param {import("./icons.js").IconName} [drawn] */

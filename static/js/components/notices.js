@@ -21,8 +21,22 @@ export function createNotices(place, closeText) {
   /** @param {Notice} notice */
   function show({ key, text, kind, lasting = kind !== "quiet" }) {
     hide(key);
-    const close = h("button", { type: "button", class: "notice-close", onclick: () => hide(key), "aria-label": closeText() }, icon("close"));
-    const node = h("div", { class: `notice ${kind}`, role: kind === "error" ? "alert" : "status" }, h("p", {}, text), close);
+    const close = h(
+      "button",
+      {
+        type: "button",
+        class: "notice-close",
+        onclick: () => hide(key),
+        "aria-label": closeText(),
+      },
+      icon("close"),
+    );
+    const node = h(
+      "div",
+      { class: `notice ${kind}`, role: kind === "error" ? "alert" : "status" },
+      h("p", {}, text),
+      close,
+    );
     shown.set(key, node);
     place.append(node);
     if (!lasting) setTimeout(() => hide(key), SHORT_MS);

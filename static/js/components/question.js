@@ -17,22 +17,65 @@ export function createQuestion(place, { onGuess, onReveal, onDismiss }) {
     const values = question.values ?? {};
     const [first, second] = words.both(question.text, values);
     const options = question.options.map((option) => {
-      const look = revealed && option.value === question.answer ? "right" : guess === option.value ? "chosen" : "";
-      return h("button", { type: "button", class: `option tabular ${look}`, disabled: revealed, "aria-pressed": guess === option.value ? "true" : "false", onclick: () => onGuess(option.value) },
-        option.text ? words.first(option.text, values) : grouped(option.value));
+      const look =
+        revealed && option.value === question.answer
+          ? "right"
+          : guess === option.value
+            ? "chosen"
+            : "";
+      return h(
+        "button",
+        {
+          type: "button",
+          class: `option tabular ${look}`,
+          disabled: revealed,
+          "aria-pressed": guess === option.value ? "true" : "false",
+          onclick: () => onGuess(option.value),
+        },
+        option.text ? words.first(option.text, values) : grouped(option.value),
+      );
     });
-    const verdict = !revealed ? null : h("p", { class: "verdict", role: "status" },
-      h("strong", {}, question.reveal ? words.first(question.reveal, { ...values, answer: question.answer }) : words.first("ui-question-answer", { answer: grouped(question.answer) })), " ",
-      guess === null ? "" : guess === question.answer ? words.first("ui-question-right") : words.first("ui-question-wrong", { guess: grouped(guess) }));
+    const verdict = !revealed
+      ? null
+      : h(
+          "p",
+          { class: "verdict", role: "status" },
+          h(
+            "strong",
+            {},
+            question.reveal
+              ? words.first(question.reveal, { ...values, answer: question.answer })
+              : words.first("ui-question-answer", { answer: grouped(question.answer) }),
+          ),
+          " ",
+          guess === null
+            ? ""
+            : guess === question.answer
+              ? words.first("ui-question-right")
+              : words.first("ui-question-wrong", { guess: grouped(guess) }),
+        );
     place.replaceChildren(
       h("h2", {}, words.first("ui-question")),
       h("p", { class: "question-text" }, first),
       h("p", { class: "second", lang: words.language === "ja" ? "en" : "ja" }, second),
       h("div", { class: "options", role: "group" }, ...options),
       verdict ?? h("span"),
-      h("div", { class: "question-actions" },
-        revealed ? null : h("button", { type: "button", class: "button ghost", onclick: onReveal }, words.first("ui-question-skip")),
-        h("button", { type: "button", class: "button primary", onclick: onDismiss }, words.first("ui-question-dismiss"))),
+      h(
+        "div",
+        { class: "question-actions" },
+        revealed
+          ? null
+          : h(
+              "button",
+              { type: "button", class: "button ghost", onclick: onReveal },
+              words.first("ui-question-skip"),
+            ),
+        h(
+          "button",
+          { type: "button", class: "button primary", onclick: onDismiss },
+          words.first("ui-question-dismiss"),
+        ),
+      ),
     );
   };
 }

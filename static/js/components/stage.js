@@ -18,7 +18,9 @@ const EDGE = 2; // room for the strokes of the outermost boxes
 
 /** @param {HTMLElement} place @param {Measure} measure */
 export function createStage(place, measure) {
-  const svg = /** @type {SVGSVGElement} */ (svgElement("svg", { class: "stage-picture", role: "img" }));
+  const svg = /** @type {SVGSVGElement} */ (
+    svgElement("svg", { class: "stage-picture", role: "img" })
+  );
   const title = svgElement("title");
   const description = svgElement("desc");
   const marks = /** @type {SVGGElement} */ (svgElement("g"));
@@ -40,7 +42,10 @@ export function createStage(place, measure) {
     svg.style.setProperty("--s", String(layout.s));
     const drawn = drawStage(model, layout, words, measure);
     renderMarks(marks, drawn.marks, how.animate);
-    token.show(drawn.token, layout, { duration: how.animate ? how.duration : 0, backwards: how.backwards });
+    token.show(drawn.token, layout, {
+      duration: how.animate ? how.duration : 0,
+      backwards: how.backwards,
+    });
     if (layout.narrow && drawn.token) keepInView(drawn.token.y);
     title.textContent = words.first("ui-stage");
     description.textContent = describe(model, state, words);

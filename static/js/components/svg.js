@@ -23,7 +23,10 @@ export function renderMarks(group, marks, animate = false) {
           if (animate) enterNode(node, mark);
           return node;
         }),
-      (old) => old.each(function (mark) { update(/** @type {Element} */ (this), mark); }),
+      (old) =>
+        old.each(function (mark) {
+          update(/** @type {Element} */ (this), mark);
+        }),
     )
     .order();
 }

@@ -27,7 +27,9 @@ import { renderMarks, svgElement } from "./svg.js";
 /** @param {HTMLElement} place @param {import("../layout/measure.js").Measure} measure
  * @param {(moment: Moment) => void} onSeek */
 export function createTape(place, measure, onSeek) {
-  const svg = /** @type {SVGSVGElement} */ (svgElement("svg", { class: "tape-picture", role: "slider", tabindex: "0" }));
+  const svg = /** @type {SVGSVGElement} */ (
+    svgElement("svg", { class: "tape-picture", role: "slider", tabindex: "0" })
+  );
   const group = /** @type {SVGGElement} */ (svgElement("g"));
   svg.append(group);
   place.append(svg);
@@ -40,16 +42,22 @@ export function createTape(place, measure, onSeek) {
 
   function draw() {
     if (!input) return;
-    const { run, stretches, moment, seen, words, bare, size } = input;
+    const { run, stretches, moment, seen, words } = input;
     const layout = layoutOf(input);
     const now = cyclesAt(stretches, moment);
     if (!dragging) window = following(window ?? { start: 0, end: whole }, now, whole);
     const shown = window ?? { start: 0, end: whole };
     const at = (/** @type {string} */ text) => cyclesAt(stretches, serverMoment(text));
     const model = {
-      stretches, now, seen: cyclesAt(stretches, seen),
+      stretches,
+      now,
+      seen: cyclesAt(stretches, seen),
       exits: run.tape.exits.map((exit) => ({ cycles: at(exit.at), text: exit.text })),
-      beats: run.beats.map((beat) => ({ cycles: at(beat.at), name: beat.id, now: beat.id === input?.beat })),
+      beats: run.beats.map((beat) => ({
+        cycles: at(beat.at),
+        name: beat.id,
+        now: beat.id === input?.beat,
+      })),
     };
     svg.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
     svg.setAttribute("width", String(layout.width));
@@ -58,10 +66,11 @@ export function createTape(place, measure, onSeek) {
     svg.setAttribute("aria-valuemin", "0");
     svg.setAttribute("aria-valuemax", String(Math.round(whole)));
     svg.setAttribute("aria-valuenow", String(Math.round(now)));
-    svg.setAttribute("aria-valuetext", words.first("ui-tape-position", { cycles: grouped(now), total: grouped(whole) }));
+    svg.setAttribute(
+      "aria-valuetext",
+      words.first("ui-tape-position", { cycles: grouped(now), total: grouped(whole) }),
+    );
     renderMarks(group, drawTape(model, layout, shown, words, measure));
-    void bare;
-    void size;
   }
 
   /** @param {TapeInput} of */
@@ -72,7 +81,12 @@ export function createTape(place, measure, onSeek) {
   /** @param {number} factor @param {number} [around] */
   function zoom(factor, around) {
     if (!input) return;
-    window = zoomed(window ?? { start: 0, end: whole }, factor, around ?? cyclesAt(input.stretches, input.moment), whole);
+    window = zoomed(
+      window ?? { start: 0, end: whole },
+      factor,
+      around ?? cyclesAt(input.stretches, input.moment),
+      whole,
+    );
     draw();
   }
 
@@ -106,10 +120,14 @@ export function createTape(place, measure, onSeek) {
     return null;
   }
 
-  svg.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    zoom(Math.exp(clamp(event.deltaY, -240, 240) / 260), cyclesUnder(event));
-  }, { passive: false });
+  svg.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      zoom(Math.exp(clamp(event.deltaY, -240, 240) / 260), cyclesUnder(event));
+    },
+    { passive: false },
+  );
   svg.addEventListener("pointerdown", (event) => {
     svg.setPointerCapture(event.pointerId);
     dragging = true;
@@ -152,11 +170,18 @@ export function createTape(place, measure, onSeek) {
     zoomHere() {
       if (!input) return;
       const { moment } = input;
-      const around = input.stretches.filter((s) => s.from.tick <= moment.tick && s.to.tick >= moment.tick);
+      const around = input.stretches.filter(
+        (s) => s.from.tick <= moment.tick && s.to.tick >= moment.tick,
+      );
       const wide = around.find((s) => s.lane === "vmm") ?? around[0];
       const length = wide ? Math.min(wide.end - wide.start, 6000) * 1.5 + 10 : 30;
       const now = cyclesAt(input.stretches, moment);
-      window = zoomed({ start: Math.max(0, now - length / 2), end: now + length / 2 }, 1, now, whole);
+      window = zoomed(
+        { start: Math.max(0, now - length / 2), end: now + length / 2 },
+        1,
+        now,
+        whole,
+      );
       draw();
     },
   };

@@ -30,8 +30,16 @@ export class Drawing {
   /** @param {string} key @param {Rect} rect @param {string} look @param {number} [radius] */
   rect(key, { x, y, w, h }, look, radius = 8) {
     this.marks.push({
-      key, tag: "rect",
-      attrs: { x: round(x), y: round(y), width: round(w), height: round(h), rx: round(radius), class: look },
+      key,
+      tag: "rect",
+      attrs: {
+        x: round(x),
+        y: round(y),
+        width: round(w),
+        height: round(h),
+        rx: round(radius),
+        class: look,
+      },
     });
   }
 
@@ -42,18 +50,34 @@ export class Drawing {
 
   /** @param {string} key @param {Point} centre @param {number} r @param {string} look */
   circle(key, { x, y }, r, look) {
-    this.marks.push({ key, tag: "circle", attrs: { cx: round(x), cy: round(y), r: round(r), class: look } });
+    this.marks.push({
+      key,
+      tag: "circle",
+      attrs: { cx: round(x), cy: round(y), r: round(r), class: look },
+    });
   }
 
   /** One line of text, its middle at y; returns its width.
    * @param {string} key @param {number} x @param {number} y @param {string} text @param {TextStyle} style */
-  text(key, x, y, text, { size, weight = 400, mono = false, anchor = "start", look = "", room, from }) {
+  text(
+    key,
+    x,
+    y,
+    text,
+    { size, weight = 400, mono = false, anchor = "start", look = "", room, from },
+  ) {
     /** @type {Mark} */
     const mark = {
-      key, tag: "text", text,
+      key,
+      tag: "text",
+      text,
       attrs: {
-        x: round(x), y: round(y + size * 0.355), "font-size": round(size), "font-weight": weight,
-        "text-anchor": anchor, class: `${mono ? "mono " : ""}${look}`,
+        x: round(x),
+        y: round(y + size * 0.355),
+        "font-size": round(size),
+        "font-weight": weight,
+        "text-anchor": anchor,
+        class: `${mono ? "mono " : ""}${look}`,
       },
     };
     if (room) mark.room = room;
@@ -114,6 +138,8 @@ export function arrowHead({ x, y }, direction, size) {
   const dy = direction === "down" ? 1 : direction === "up" ? -1 : 0;
   const half = size * 0.62;
   const [bx, by] = [x - dx * size, y - dy * size];
-  return `M${round(x)},${round(y)}L${round(bx - dy * half)},${round(by - dx * half)}` +
-    `L${round(bx + dy * half)},${round(by + dx * half)}Z`;
+  return (
+    `M${round(x)},${round(y)}L${round(bx - dy * half)},${round(by - dx * half)}` +
+    `L${round(bx + dy * half)},${round(by + dx * half)}Z`
+  );
 }

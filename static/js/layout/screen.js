@@ -5,7 +5,11 @@
 /** @param {number} width @param {number} height @returns {Screen} */
 export function screenOf(width, height) {
   if (width >= 1080 && height >= 600) {
-    return { kind: "wide", s: Math.max(0.7, Math.min(width / 1600, height / 900, 2.4)), stageHeight: 0 };
+    return {
+      kind: "wide",
+      s: Math.max(0.7, Math.min(width / 1600, height / 900, 2.4)),
+      stageHeight: 0,
+    };
   }
   if (width >= 760) {
     const s = Math.max(0.7, Math.min(width / 1060, 1.1));

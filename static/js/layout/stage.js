@@ -77,7 +77,11 @@ function wideStage({ width, height, s, bare }) {
   const flowWidth = inner - cardWidth - u(30);
   const [gapA, gapB] = [u(16), u(44)];
   const stepWidth = flowWidth - gapA - gapB;
-  const [readWidth, checkWidth, emulateWidth] = [stepWidth * 0.405, stepWidth * 0.275, stepWidth * 0.32];
+  const [readWidth, checkWidth, emulateWidth] = [
+    stepWidth * 0.405,
+    stepWidth * 0.275,
+    stepWidth * 0.32,
+  ];
   const stepTop = vmmTop + u(38);
   const stepHeight = u(64);
   const x0 = left + pad;
@@ -87,7 +91,13 @@ function wideStage({ width, height, s, bare }) {
   const firmware = { x: left, y: bottom, w: u(218), h: machine };
   const hart = { x: left + u(228), y: bottom, w: boxWidth - u(228), h: machine };
   return {
-    narrow: false, bare, width, height, s, slot, head,
+    narrow: false,
+    bare,
+    width,
+    height,
+    s,
+    slot,
+    head,
     font: { small: u(18), body: u(19), code: u(19), now: u(24), title: u(23), lamp: u(24) },
     gutter: { believes: u(37), really: u(108), head: u(9), lead: u(20), radius: u(19) },
     row: {
@@ -97,22 +107,40 @@ function wideStage({ width, height, s, bare }) {
       machine: bottom + machine / 2,
     },
     token: u(21),
-    vm, process, kernel,
+    vm,
+    process,
+    kernel,
     code: Array.from({ length: rows }, (_, index) => ({
-      x: kernel.x + u(6), y: kernel.y + u(31) + index * pitch, w: kernel.w - u(12), h: pitch,
+      x: kernel.x + u(6),
+      y: kernel.y + u(31) + index * pitch,
+      w: kernel.w - u(12),
+      h: pitch,
     })),
     text: slot + u(34),
     line: { y: lineY, x1: 0, x2: width, pill: { x: left + boxWidth * 0.47, y: lineY } },
     vmm,
-    steps: bare ? { read: NOWHERE, check: NOWHERE, emulate: NOWHERE, reflect: NOWHERE } : {
-      read: { x: x0, y: stepTop, w: readWidth, h: stepHeight },
-      check: { x: checkX, y: stepTop, w: checkWidth, h: stepHeight },
-      emulate: { x: emulateX, y: stepTop, w: emulateWidth, h: stepHeight },
-      reflect: { x: emulateX, y: reflectTop, w: emulateWidth, h: vmmTop + (vmm?.h ?? 0) - u(9) - reflectTop },
+    steps: bare
+      ? { read: NOWHERE, check: NOWHERE, emulate: NOWHERE, reflect: NOWHERE }
+      : {
+          read: { x: x0, y: stepTop, w: readWidth, h: stepHeight },
+          check: { x: checkX, y: stepTop, w: checkWidth, h: stepHeight },
+          emulate: { x: emulateX, y: stepTop, w: emulateWidth, h: stepHeight },
+          reflect: {
+            x: emulateX,
+            y: reflectTop,
+            w: emulateWidth,
+            h: vmmTop + (vmm?.h ?? 0) - u(9) - reflectTop,
+          },
+        },
+    card: {
+      x: left + boxWidth - pad - cardWidth,
+      y: vmmTop + u(9),
+      w: cardWidth,
+      h: (vmm?.h ?? 0) - u(18),
     },
-    card: { x: left + boxWidth - pad - cardWidth, y: vmmTop + u(9), w: cardWidth, h: (vmm?.h ?? 0) - u(18) },
     resume: x0 + flowWidth + u(15),
-    firmware, hart,
+    firmware,
+    hart,
     fields: shares(hart, u(82), [u(74), u(124), u(78), u(124), u(124)]),
   };
 }

@@ -27,7 +27,12 @@ export function narrowStage({ width, s, bare }) {
   const stepHeight = u(62);
   const vmmTop = vm.h + zone;
   /** @param {number} index */
-  const step = (index) => ({ x, y: vmmTop + u(44) + index * (stepHeight + u(26)), w: stepWidth, h: stepHeight });
+  const step = (index) => ({
+    x,
+    y: vmmTop + u(44) + index * (stepHeight + u(26)),
+    w: stepWidth,
+    h: stepHeight,
+  });
   const emulate = step(2);
   const reflect = { x, y: emulate.y + stepHeight + u(10), w: stepWidth, h: u(44) };
   const card = { x, y: reflect.y + reflect.h + u(12), w, h: u(112) };
@@ -37,7 +42,13 @@ export function narrowStage({ width, s, bare }) {
   const cell = u(86);
   const hart = { x: 0, y: machineTop + firmware.h + u(8), w: width, h: 2 * cell + u(12) };
   return {
-    narrow: true, bare, width, height: hart.y + hart.h + 2, s, slot, head,
+    narrow: true,
+    bare,
+    width,
+    height: hart.y + hart.h + 2,
+    s,
+    slot,
+    head,
     font: { small: u(18), body: u(18), code: u(18), now: u(20), title: u(21), lamp: u(22) },
     gutter: { believes: u(37), really: u(102), head: u(14), lead: u(21), radius: u(19) },
     row: {
@@ -47,9 +58,14 @@ export function narrowStage({ width, s, bare }) {
       machine: firmware.y + firmware.h / 2,
     },
     token: u(19),
-    vm, process, kernel,
+    vm,
+    process,
+    kernel,
     code: Array.from({ length: rows }, (_, index) => ({
-      x: kernel.x + u(4), y: kernel.y + u(36) + index * pitch, w: kernel.w - u(8), h: pitch,
+      x: kernel.x + u(4),
+      y: kernel.y + u(36) + index * pitch,
+      w: kernel.w - u(8),
+      h: pitch,
     })),
     text: slot + u(26),
     line: { y: lineY, x1: 0, x2: width, pill: { x: left + boxWidth / 2, y: lineY } },
@@ -57,10 +73,16 @@ export function narrowStage({ width, s, bare }) {
     steps: { read: step(0), check: step(1), emulate, reflect },
     card,
     resume: x + stepWidth + u(25),
-    firmware, hart,
+    firmware,
+    hart,
     fields: [0, 1, 2, 3, 4].map((index) => {
       const place = index + 1; // the first cell holds the hart's name
-      return { x: (place % 3) * (width / 3), y: hart.y + u(6) + Math.floor(place / 3) * cell, w: width / 3, h: cell };
+      return {
+        x: (place % 3) * (width / 3),
+        y: hart.y + u(6) + Math.floor(place / 3) * cell,
+        w: width / 3,
+        h: cell,
+      };
     }),
   };
 }

@@ -30,7 +30,12 @@ export function tapeLayout({ width, s, lanes, narrow }) {
   const pitch = 20.5 * s;
   const top = 24 * s;
   return {
-    width, s, lanes, pitch, top, font: 18 * s,
+    width,
+    s,
+    lanes,
+    pitch,
+    top,
+    font: 18 * s,
     left: (narrow ? 132 : 164) * s,
     right: width - 16 * s,
     height: top + lanes.length * pitch + 4 * s,
@@ -63,7 +68,8 @@ export function zoomed({ start, end }, factor, around, whole) {
 export function following({ start, end }, cycles, whole) {
   const length = end - start;
   const margin = length * 0.06;
-  if (cycles >= start && cycles <= end - Math.min(margin, Math.max(0, whole - end))) return { start, end };
+  if (cycles >= start && cycles <= end - Math.min(margin, Math.max(0, whole - end)))
+    return { start, end };
   const from = Math.max(0, Math.min(whole - length, cycles - length * 0.5));
   return { start: from, end: from + length };
 }

@@ -34,10 +34,19 @@ import { Timeline } from "../timeline/timeline.js";
 
 /** @type {LessonState} */
 export const INITIAL = {
-  run: null, stretches: [], state: null, seen: { tick: 0, step: 0 }, beat: null,
+  run: null,
+  stretches: [],
+  state: null,
+  seen: { tick: 0, step: 0 },
+  beat: null,
   caption: { id: "ui-loading", values: {} },
   motion: { animate: false, backwards: false, duration: 0 },
-  playing: false, unit: "instruction", speed: "1", asking: false, guess: null, revealed: false,
+  playing: false,
+  unit: "instruction",
+  speed: "1",
+  asking: false,
+  guess: null,
+  revealed: false,
 };
 
 const LONGEST_MOVE_MS = 800;
@@ -58,7 +67,10 @@ export function createController(store, connection, { onError }) {
   /** @param {unknown} error */
   function fail(error) {
     if (error instanceof CommandError) onError(error.id, error.values);
-    else onError("error-run-failed", { reason: error instanceof Error ? error.message : String(error) });
+    else
+      onError("error-run-failed", {
+        reason: error instanceof Error ? error.message : String(error),
+      });
   }
 
   /** Open a run and go to a moment of it. @param {string} lesson
@@ -72,9 +84,18 @@ export function createController(store, connection, { onError }) {
         { last: serverMoment(run.last), chunkTicks: run.chunk_ticks },
         (index) => fetchChunk(run.run, index),
       );
-      store.set({ run, stretches: stretchesOf(run.tape), state: null, seen: { tick: 0, step: 0 }, beat: null, asking: false, guess: null, revealed: false });
+      store.set({
+        run,
+        stretches: stretchesOf(run.tape),
+        state: null,
+        seen: { tick: 0, step: 0 },
+        beat: null,
+        asking: false,
+        guess: null,
+        revealed: false,
+      });
       for (const warning of run.warnings) onError(warning.id, warning.values);
-      await goTo(serverMoment(at ? run.at : run.beats[0]?.at ?? run.at), {}, at === null);
+      await goTo(serverMoment(at ? run.at : (run.beats[0]?.at ?? run.at)), {}, at === null);
     } catch (error) {
       fail(error);
     }
@@ -86,7 +107,8 @@ export function createController(store, connection, { onError }) {
     try {
       return await connection.chunk(run, index);
     } catch (error) {
-      if (!(error instanceof CommandError) || error.id !== "error-unknown-run" || !opened) throw error;
+      if (!(error instanceof CommandError) || error.id !== "error-unknown-run" || !opened)
+        throw error;
       const again = await connection.open(opened);
       return connection.chunk(again.run, index);
     }
@@ -119,7 +141,9 @@ export function createController(store, connection, { onError }) {
     const asks = beat?.question !== undefined && guess === null && !revealed && !motion.backwards;
     const answers = beat !== null && beat === run.beats.at(-1) && guess !== null && !revealed;
     store.set({
-      state, motion, beat,
+      state,
+      motion,
+      beat,
       seen: compareMoments(now, seen) > 0 ? now : seen,
       caption: captionOf(state, place, run, beat),
       ...(arrived && { asking: asks || answers, revealed: revealed || answers }),
@@ -147,11 +171,20 @@ export function createController(store, connection, { onError }) {
   /** One turn of playing. @returns {Promise<number | null>} how long to stay */
   async function advance() {
     const { state, run, unit, speed } = store.get();
-    if (!timeline || !state || !run || compareMoments(state.moment, timeline.last) >= 0) return null;
+    if (!timeline || !state || !run || compareMoments(state.moment, timeline.last) >= 0)
+      return null;
     const rate = Number(speed);
-    const slow = Math.min(LONGEST_MOVE_MS, (unit === "instruction" || unit === "event" ? 900 : 1500) / rate);
+    const slow = Math.min(
+      LONGEST_MOVE_MS,
+      (unit === "instruction" || unit === "event" ? 900 : 1500) / rate,
+    );
     if (unit === "instruction") {
-      const { ticks, stay } = pace(state.moment, landmarks(run), state.scene.events.length > 3, rate);
+      const { ticks, stay } = pace(
+        state.moment,
+        landmarks(run),
+        state.scene.events.length > 3,
+        rate,
+      );
       if (ticks > 0) {
         await goTo({ tick: state.moment.tick + ticks, step: Number.MAX_SAFE_INTEGER });
         return stay;
@@ -166,7 +199,11 @@ export function createController(store, connection, { onError }) {
     return pace(target, landmarks(run), (now?.scene.events.length ?? 0) > 3, rate).stay;
   }
 
-  const player = createPlayer(advance, (playing) => store.set({ playing }), (run, delay) => setTimeout(run, delay));
+  const player = createPlayer(
+    advance,
+    (playing) => store.set({ playing }),
+    (run, delay) => setTimeout(run, delay),
+  );
 
   /** The first moment of the run, as its first event. */
   async function first() {
@@ -174,7 +211,10 @@ export function createController(store, connection, { onError }) {
   }
 
   return {
-    open, goTo, first, player,
+    open,
+    goTo,
+    first,
+    player,
     forward: (/** @type {Unit} */ unit) => go(unit, 1),
     back: (/** @type {Unit} */ unit) => go(unit, -1),
     last: () => (timeline ? goTo(timeline.last) : Promise.resolve()),

@@ -46,7 +46,10 @@ export function startHome({ connection, bundles, language }) {
 /** @param {import("../protocol/connection.js").Connection} connection @param {import("../texts.js").Words} words */
 async function playScene(connection, words) {
   const run = await connection.open({ lesson: SHOWN_LESSON, parameters: {}, lang: words.language });
-  const timeline = new Timeline({ last: serverMoment(run.last), chunkTicks: run.chunk_ticks }, (index) => connection.chunk(run.run, index));
+  const timeline = new Timeline(
+    { last: serverMoment(run.last), chunkTicks: run.chunk_ticks },
+    (index) => connection.chunk(run.run, index),
+  );
   const place = byId("hero-stage");
   const stage = createStage(place, canvasMeasure());
   const moments = await sceneMoments(timeline, run);
@@ -63,7 +66,13 @@ async function playScene(connection, words) {
     const width = Math.floor(place.clientWidth);
     const narrow = width < 560;
     const s = narrow ? Math.max(0.68, Math.min(0.9, width / 520)) : width / 1030;
-    stage.render(state, run.programs, words, { width, height: Math.round(588 * s), s, narrow }, { animate: forwards && !still(), backwards: false, duration: 800 });
+    stage.render(
+      state,
+      run.programs,
+      words,
+      { width, height: Math.round(588 * s), s, narrow },
+      { animate: forwards && !still(), backwards: false, duration: 800 },
+    );
     const event = tellingEvent(eventsSinceStop(at.chunk.events, at.index));
     if (event) {
       const { id, values } = sentenceOf(event, state, run);

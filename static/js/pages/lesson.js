@@ -5,7 +5,14 @@ import { byId, setText, still } from "../components/dom.js";
 import { createHelp } from "../components/help.js";
 import { listenToKeys } from "../components/keyboard.js";
 import { createLens } from "../components/lens.js";
-import { applyTheme, button, createPreferences, createSetup, initialTheme, remember } from "../components/menus.js";
+import {
+  applyTheme,
+  button,
+  createPreferences,
+  createSetup,
+  initialTheme,
+  remember,
+} from "../components/menus.js";
 import { createNotices } from "../components/notices.js";
 import { createQuestion } from "../components/question.js";
 import { createStage } from "../components/stage.js";
@@ -42,7 +49,12 @@ export function startLesson({ connection, bundles, language }) {
 
   const notices = createNotices(byId("notices"), () => words.first("ui-close"));
   const controller = createController(store, connection, {
-    onError: (id, values) => notices.show({ key: id, text: words.first(id, values), kind: id.startsWith("error") ? "error" : "warning" }),
+    onError: (id, values) =>
+      notices.show({
+        key: id,
+        text: words.first(id, values),
+        kind: id.startsWith("error") ? "error" : "warning",
+      }),
   });
   const { player } = controller;
 
@@ -88,13 +100,21 @@ export function startLesson({ connection, bundles, language }) {
       player.pause();
       void controller.goTo(moment);
     },
-    onBadMoment: () => notices.show({ key: "moment", text: words.first("ui-bad-moment"), kind: "warning" }),
+    onBadMoment: () =>
+      notices.show({ key: "moment", text: words.first("ui-bad-moment"), kind: "warning" }),
   });
   const share = button("link", () => void copyLink(), { look: "share", visible: true });
   const helpButton = button("help", help.toggle, { look: "round" });
   byId("actions").append(share.node, helpButton.node);
-  const zoom = /** @type {const} */ ([["minus", "zoomOut", "ui-zoom-out"], ["plus", "zoomIn", "ui-zoom-in"], ["here", "zoomHere", "ui-zoom-here"], ["all", "zoomAll", "ui-zoom-all"]])
-    .map(([name, method, id]) => ({ id, ...button(name, () => tape[method](), { look: "small" }) }));
+  const zoom = /** @type {const} */ ([
+    ["minus", "zoomOut", "ui-zoom-out"],
+    ["plus", "zoomIn", "ui-zoom-in"],
+    ["here", "zoomHere", "ui-zoom-here"],
+    ["all", "zoomAll", "ui-zoom-all"],
+  ]).map(([name, method, id]) => ({
+    id,
+    ...button(name, () => tape[method](), { look: "small" }),
+  }));
   byId("zoom").append(...zoom.map((one) => one.node));
 
   const blank = byId("blank");
@@ -105,22 +125,43 @@ export function startLesson({ connection, bundles, language }) {
   function act(action) {
     const { unit, asking } = store.get();
     if (!blank.hidden && action !== "blank") toggleBlank();
-    if (action !== "play" && ["forward", "back", "first", "last", "restart", "beat-forward", "beat-back"].includes(action)) player.pause();
+    if (
+      action !== "play" &&
+      ["forward", "back", "first", "last", "restart", "beat-forward", "beat-back"].includes(action)
+    )
+      player.pause();
     switch (action) {
-      case "play": if (asking) store.set({ asking: false }); return player.toggle();
-      case "forward": return void controller.forward(unit);
-      case "back": return void controller.back(unit);
-      case "beat-forward": return void controller.forward("beat");
-      case "beat-back": return void controller.back("beat");
-      case "first": return void controller.first();
-      case "last": return void controller.last();
-      case "restart": return void controller.first().then(player.play);
-      case "unit": return store.set({ unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] ?? "instruction" });
-      case "zoom-in": return tape.zoomIn();
-      case "zoom-out": return tape.zoomOut();
-      case "zoom-all": return tape.zoomAll();
-      case "blank": return toggleBlank();
-      case "help": return help.toggle();
+      case "play":
+        if (asking) store.set({ asking: false });
+        return player.toggle();
+      case "forward":
+        return void controller.forward(unit);
+      case "back":
+        return void controller.back(unit);
+      case "beat-forward":
+        return void controller.forward("beat");
+      case "beat-back":
+        return void controller.back("beat");
+      case "first":
+        return void controller.first();
+      case "last":
+        return void controller.last();
+      case "restart":
+        return void controller.first().then(player.play);
+      case "unit":
+        return store.set({
+          unit: UNITS[(UNITS.indexOf(unit) + 1) % UNITS.length] ?? "instruction",
+        });
+      case "zoom-in":
+        return tape.zoomIn();
+      case "zoom-out":
+        return tape.zoomOut();
+      case "zoom-all":
+        return tape.zoomAll();
+      case "blank":
+        return toggleBlank();
+      case "help":
+        return help.toggle();
     }
   }
 
@@ -143,11 +184,18 @@ export function startLesson({ connection, bundles, language }) {
   function keepLink() {
     const { run, state } = store.get();
     if (!run || !state || pending) return;
-    pending = window.setTimeout(() => { // browsers allow only so many changes of the address a second
+    pending = window.setTimeout(() => {
+      // browsers allow only so many changes of the address a second
       pending = 0;
       const now = store.get();
       if (!now.run || !now.state) return;
-      const address = writeLink({ lesson, parameters: now.run.parameters, at: formatMoment(now.state.moment), lens: "privilege", lang: words.language });
+      const address = writeLink({
+        lesson,
+        parameters: now.run.parameters,
+        at: formatMoment(now.state.moment),
+        lens: "privilege",
+        lang: words.language,
+      });
       if (address !== location.pathname + location.search) history.replaceState(null, "", address);
     }, 120);
   }
@@ -182,16 +230,43 @@ export function startLesson({ connection, bundles, language }) {
     if (!run || !state) return;
     document.body.dataset.ready = "true";
     const box = byId("stage").getBoundingClientRect();
-    const size = { width: Math.floor(box.width), height: screen.kind === "wide" ? Math.floor(box.height) : screen.stageHeight, s: screen.s, narrow: screen.kind === "phone" };
-    stage.render(state, run.programs, words, size, { ...now.motion, animate: now.motion.animate && !still() });
+    const size = {
+      width: Math.floor(box.width),
+      height: screen.kind === "wide" ? Math.floor(box.height) : screen.stageHeight,
+      s: screen.s,
+      narrow: screen.kind === "phone",
+    };
+    stage.render(state, run.programs, words, size, {
+      ...now.motion,
+      animate: now.motion.animate && !still(),
+    });
     const atEnd = compareMoments(now.seen, serverMoment(run.last)) >= 0;
     lens.render(lensModel(state, run, now.revealed || atEnd), words, { guess: now.guess });
-    tape.render({ run, stretches, beat: beat?.id ?? null, moment: state.moment, seen: now.seen, words, bare: isBare(state), size: { width: Math.floor(byId("tape").getBoundingClientRect().width), s: screen.s, narrow: screen.kind === "phone" } });
-    const asked = now.asking ? run.beats.find((one) => one.question)?.question ?? null : null;
+    tape.render({
+      run,
+      stretches,
+      beat: beat?.id ?? null,
+      moment: state.moment,
+      seen: now.seen,
+      words,
+      bare: isBare(state),
+      size: {
+        width: Math.floor(byId("tape").getBoundingClientRect().width),
+        s: screen.s,
+        narrow: screen.kind === "phone",
+      },
+    });
+    const asked = now.asking ? (run.beats.find((one) => one.question)?.question ?? null) : null;
     question(asked, now, words);
     byId("lens").classList.toggle("behind", asked !== null);
     setup(run.parameter_table, run.parameters, words);
-    transport({ playing: now.playing, unit: now.unit, speed: now.speed, moment: state.moment, words });
+    transport({
+      playing: now.playing,
+      unit: now.unit,
+      speed: now.speed,
+      moment: state.moment,
+      words,
+    });
     keepLink();
   }
 
@@ -204,8 +279,15 @@ export function startLesson({ connection, bundles, language }) {
   });
   let wasOnline = true;
   connection.onStatus((online) => {
-    if (!online) notices.show({ key: "online", text: words.first("ui-offline"), kind: "quiet", lasting: true });
-    else if (!wasOnline) notices.show({ key: "online", text: words.first("ui-online"), kind: "quiet" });
+    if (!online)
+      notices.show({
+        key: "online",
+        text: words.first("ui-offline"),
+        kind: "quiet",
+        lasting: true,
+      });
+    else if (!wasOnline)
+      notices.show({ key: "online", text: words.first("ui-online"), kind: "quiet" });
     wasOnline = online;
   });
   applyTheme(theme);

@@ -29,7 +29,8 @@ export function connect() {
   const ask = async (command, request) => {
     await connected();
     const answer = await socket.timeout(ANSWER_TIMEOUT_MS).emitWithAck(command, request);
-    if (!answer?.ok) throw new CommandError(answer?.error ?? { id: "error-run-failed", values: { reason: "–" } });
+    if (!answer?.ok)
+      throw new CommandError(answer?.error ?? { id: "error-run-failed", values: { reason: "–" } });
     return answer;
   };
   const connected = () =>

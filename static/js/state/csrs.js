@@ -2,8 +2,19 @@
 
 /** What a new VM's virtual CSRs hold. */
 export const VIRTUAL_AT_RESET = Object.freeze({
-  satp: 0, scause: 0, scounteren: 0, senvcfg: 0, sepc: 0, sie: 0, sip: 0, sscratch: 0, sstatus: 0,
-  stimecmp: 0xffffffff, stimecmph: 0xffffffff, stval: 0, stvec: 0,
+  satp: 0,
+  scause: 0,
+  scounteren: 0,
+  senvcfg: 0,
+  sepc: 0,
+  sie: 0,
+  sip: 0,
+  sscratch: 0,
+  sstatus: 0,
+  stimecmp: 0xffffffff,
+  stimecmph: 0xffffffff,
+  stval: 0,
+  stvec: 0,
 });
 
 const SSTATUS = 0x800de762; // SD MXR SUM XS FS VS SPP UBE SPIE SIE

@@ -12,7 +12,9 @@ export function hex(value) {
 
 /** A count with thin groups of three: 12 345. @param {number} value */
 export function grouped(value) {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, "\u2009");
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, "\u2009");
 }
 
 /** A share as percent that never rounds up to 100. @param {number} part @param {number} whole */

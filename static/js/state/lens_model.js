@@ -20,7 +20,8 @@ import { isBare, runnerOf, sceneOf } from "./scene.js";
  * @param {boolean} [revealed] may the whole run's totals be shown? */
 export function lensModel(state, run, revealed = true) {
   const scene = sceneOf(state);
-  const exit = !isBare(state) && Boolean(scene.exited || (scene.trap && scene.trap.from_mode === "U"));
+  const exit =
+    !isBare(state) && Boolean(scene.exited || (scene.trap && scene.trap.from_mode === "U"));
   const rows = exit ? rowsOf(state, scene) : [];
   return {
     exit,
@@ -42,16 +43,35 @@ function titleOf(state, scene, exit) {
   const runner = runnerOf(state);
   if (exit) return { title: "ui-lens-exit-title", text: null, owner: "vmm" };
   if (runner === "off") {
-    return { title: "ui-lens-off-title", text: { id: "ui-lens-off-text", values: { code: state.machine.stopped?.code ?? 0 } }, owner: "hardware" };
+    return {
+      title: "ui-lens-off-title",
+      text: { id: "ui-lens-off-text", values: { code: state.machine.stopped?.code ?? 0 } },
+      owner: "hardware",
+    };
   }
-  if (scene.trap) return { title: "ui-lens-trap-title", text: { id: "ui-lens-trap-text", values: { to: scene.trap.to_mode } }, owner: "trap" };
-  if (runner === "vmm" || scene.created || scene.entered) return { title: "ui-lens-prepare-title", text: { id: "ui-lens-prepare-text" }, owner: "vmm" };
-  if (state.scene.events.length === 0) return { title: "ui-lens-begin-title", text: { id: "ui-lens-begin-text" }, owner: "hardware" };
+  if (scene.trap)
+    return {
+      title: "ui-lens-trap-title",
+      text: { id: "ui-lens-trap-text", values: { to: scene.trap.to_mode } },
+      owner: "trap",
+    };
+  if (runner === "vmm" || scene.created || scene.entered)
+    return { title: "ui-lens-prepare-title", text: { id: "ui-lens-prepare-text" }, owner: "vmm" };
+  if (state.scene.events.length === 0)
+    return { title: "ui-lens-begin-title", text: { id: "ui-lens-begin-text" }, owner: "hardware" };
   if (state.scene.before.machine.mode === "M") {
     const early = state.vmm ? state.vmm.vms.length === 0 : (state.machine.csrs.scause ?? 0) === 0;
-    return { title: "ui-lens-firmware-title", text: { id: early ? "ui-lens-firmware-text" : "ui-lens-firmware-later" }, owner: "hardware" };
+    return {
+      title: "ui-lens-firmware-title",
+      text: { id: early ? "ui-lens-firmware-text" : "ui-lens-firmware-later" },
+      owner: "hardware",
+    };
   }
-  return { title: "ui-lens-direct-title", text: { id: isBare(state) ? "ui-lens-direct-bare" : "ui-lens-direct-text" }, owner: "a" };
+  return {
+    title: "ui-lens-direct-title",
+    text: { id: isBare(state) ? "ui-lens-direct-bare" : "ui-lens-direct-text" },
+    owner: "a",
+  };
 }
 
 /** The instruction that this tick is about. @param {State} state
@@ -61,7 +81,10 @@ function instructionOf(state, scene, run) {
   const { mode, pc: next } = state.scene.before.machine;
   const pc = scene.trap?.pc ?? scene.retired?.pc ?? next;
   const place = findLine(state, run, pc, mode === "M");
-  return { pc: hex8(pc), text: scene.read?.text ?? place ?? hex8(scene.trap?.word ?? scene.retired?.word ?? 0) };
+  return {
+    pc: hex8(pc),
+    text: scene.read?.text ?? place ?? hex8(scene.trap?.word ?? scene.retired?.word ?? 0),
+  };
 }
 
 /** The text of the line at `pc`, of the program that runs there.
@@ -92,13 +115,58 @@ function rowsOf(state, scene) {
   const action = scene.sbi ? "service" : scene.reflects ? "reflect" : "emulate";
   const ending = vmStopped && !entered;
   return [
-    row("trap", 1, "ui-row-trap", progress(1, trap), trap && { id: "ui-row-trap-detail", values: { from: trap.from_mode, to: trap.to_mode, cause: trap.cause, name: trap.name } }, null),
-    row("read", 2, "ui-row-read", progress(2, read), read && { id: "=", values: { text: `${hex8(read.word)} = ${read.text}` } }, read),
-    row("check", 3, "ui-row-check", progress(3, checked), checked && checkDetail(scene, vm), checked),
-    row(action, 4, `ui-row-${action}`, progress(4, scene.acted), scene.acted ? actionDetail(scene) : null, scene.emulated ?? scene.injected ?? scene.sbi ?? null),
+    row(
+      "trap",
+      1,
+      "ui-row-trap",
+      progress(1, trap),
+      trap && {
+        id: "ui-row-trap-detail",
+        values: { from: trap.from_mode, to: trap.to_mode, cause: trap.cause, name: trap.name },
+      },
+      null,
+    ),
+    row(
+      "read",
+      2,
+      "ui-row-read",
+      progress(2, read),
+      read && { id: "=", values: { text: `${hex8(read.word)} = ${read.text}` } },
+      read,
+    ),
+    row(
+      "check",
+      3,
+      "ui-row-check",
+      progress(3, checked),
+      checked && checkDetail(scene, vm),
+      checked,
+    ),
+    row(
+      action,
+      4,
+      `ui-row-${action}`,
+      progress(4, scene.acted),
+      scene.acted ? actionDetail(scene) : null,
+      scene.emulated ?? scene.injected ?? scene.sbi ?? null,
+    ),
     ending
-      ? row("stop", 5, "ui-row-stop", progress(5, true), { id: "ui-row-stop-detail", values: { reason: vmStopped.reason } }, vmStopped)
-      : row("resume", 5, "ui-row-resume", progress(5, entered), entered && { id: "ui-row-resume-detail", values: { pc: hex8(entered.pc) } }, entered ?? null),
+      ? row(
+          "stop",
+          5,
+          "ui-row-stop",
+          progress(5, true),
+          { id: "ui-row-stop-detail", values: { reason: vmStopped.reason } },
+          vmStopped,
+        )
+      : row(
+          "resume",
+          5,
+          "ui-row-resume",
+          progress(5, entered),
+          entered && { id: "ui-row-resume-detail", values: { pc: hex8(entered.pc) } },
+          entered ?? null,
+        ),
   ];
 }
 
@@ -121,22 +189,50 @@ function row(key, number, title, progress, detail, event) {
 /** @param {import("./scene.js").SceneFacts} scene @param {string} vm @returns {Say} */
 function checkDetail(scene, vm) {
   const allowed = scene.checked?.allowed;
-  const id = !allowed ? "ui-row-check-refused" : scene.sbi ? "ui-row-check-service" : "ui-row-check-allowed";
+  const id = !allowed
+    ? "ui-row-check-refused"
+    : scene.sbi
+      ? "ui-row-check-service"
+      : "ui-row-check-allowed";
   return { id, values: { vm, mode: scene.believed ?? "" } };
 }
 
 /** @param {import("./scene.js").SceneFacts} scene @returns {Say} */
 function actionDetail(scene) {
-  if (scene.sbi) return { id: "ui-row-service-detail", values: { extension: scene.sbi.extension, function: scene.sbi.function } };
-  if (scene.injected) return { id: "ui-row-reflect-detail", values: { cause: scene.injected.cause, vector: hex(scene.injected.vector) } };
+  if (scene.sbi)
+    return {
+      id: "ui-row-service-detail",
+      values: { extension: scene.sbi.extension, function: scene.sbi.function },
+    };
+  if (scene.injected)
+    return {
+      id: "ui-row-reflect-detail",
+      values: { cause: scene.injected.cause, vector: hex(scene.injected.vector) },
+    };
   if (scene.device) {
     const { device, register, value } = scene.device;
     return { id: "ui-row-emulate-device", values: { device, register, value: hex(value) } };
   }
-  if (scene.modeChange) return { id: "ui-row-emulate-mode", values: { old: scene.modeChange.old, new: scene.modeChange.new } };
+  if (scene.modeChange)
+    return {
+      id: "ui-row-emulate-mode",
+      values: { old: scene.modeChange.old, new: scene.modeChange.new },
+    };
   const write = scene.csrWrites[0];
-  if (write) return { id: "ui-row-emulate-write", values: { csr: write.csr, old: hex(write.old), new: hex(write.new) } };
-  if (scene.csrRead) return { id: "ui-row-emulate-read", values: { csr: scene.csrRead.csr, value: hex(scene.csrRead.value), rd: scene.gprWrite ? abiName(scene.gprWrite.name) : "" } };
+  if (write)
+    return {
+      id: "ui-row-emulate-write",
+      values: { csr: write.csr, old: hex(write.old), new: hex(write.new) },
+    };
+  if (scene.csrRead)
+    return {
+      id: "ui-row-emulate-read",
+      values: {
+        csr: scene.csrRead.csr,
+        value: hex(scene.csrRead.value),
+        rd: scene.gprWrite ? abiName(scene.gprWrite.name) : "",
+      },
+    };
   return { id: "ui-row-emulate-other" };
 }
 
@@ -154,7 +250,7 @@ function costOf(rows, prices, scene) {
   const emulate = other ? null : find(/emulate|decode/);
   const left = Boolean(scene.entered || scene.vmStopped);
   const done = Boolean(emulate && scene.emulated);
-  const total = (left ? exit?.cycles ?? 0 : 0) + (done ? emulate?.cycles ?? 0 : 0);
+  const total = (left ? (exit?.cycles ?? 0) : 0) + (done ? (emulate?.cycles ?? 0) : 0);
   return { exit, emulate, left, done, total, begun: rows.some((one) => one.progress !== "future") };
 }
 
@@ -166,10 +262,17 @@ function metersOf(state, run, revealed) {
   const known = Number(run.numbers.exits ?? 0);
   const past = run.tape.exits.filter((exit) => {
     const at = serverMoment(exit.at);
-    return (exit.kind === "emulated" || exit.kind === "reflected") &&
-      compareMoments(at, start) > 0 && compareMoments(at, state.moment) <= 0;
+    return (
+      (exit.kind === "emulated" || exit.kind === "reflected") &&
+      compareMoments(at, start) > 0 &&
+      compareMoments(at, state.moment) <= 0
+    );
   });
-  const instructions = clamp(state.moment.tick - start.tick, 0, Number(run.numbers.instructions ?? Infinity));
+  const instructions = clamp(
+    state.moment.tick - start.tick,
+    0,
+    Number(run.numbers.instructions ?? Infinity),
+  );
   const count = Math.min(known, past.length);
   const same = run.numbers.equivalent;
   return {

@@ -9,16 +9,46 @@ import { ABI } from "./reducers.js";
 /** @typedef {import("./fold.js").State} State */
 
 const HEX = new Set([
-  "pc", "word", "next_pc", "value", "old", "new", "tval", "vector", "va", "spa", "gva", "gpa",
-  "root", "map_root", "shadow_root", "ram_base",
+  "pc",
+  "word",
+  "next_pc",
+  "value",
+  "old",
+  "new",
+  "tval",
+  "vector",
+  "va",
+  "spa",
+  "gva",
+  "gpa",
+  "root",
+  "map_root",
+  "shadow_root",
+  "ram_base",
 ]);
 
 /** From the most telling event to the least: the one that a stretch of events is about. */
 const TELLING = [
-  "machine-stopped", "vm-stopped", "sbi-called", "trap-injected", "vm-entered", "virtual-mode-changed",
-  "virtual-csr-written", "device-emulated", "instruction-emulated", "privilege-checked",
-  "guest-instruction-read", "trap-taken", "vm-created", "vm-exited", "console-written",
-  "shadow-filled", "instruction-retired", "virtual-csr-read", "csr-written", "mode-changed",
+  "machine-stopped",
+  "vm-stopped",
+  "sbi-called",
+  "trap-injected",
+  "vm-entered",
+  "virtual-mode-changed",
+  "virtual-csr-written",
+  "device-emulated",
+  "instruction-emulated",
+  "privilege-checked",
+  "guest-instruction-read",
+  "trap-taken",
+  "vm-created",
+  "vm-exited",
+  "console-written",
+  "shadow-filled",
+  "instruction-retired",
+  "virtual-csr-read",
+  "csr-written",
+  "mode-changed",
 ];
 
 /** The event that a sentence should be about. @param {ReadonlyArray<Event>} events @returns {Event | null} */
@@ -55,5 +85,7 @@ export function sentenceOf(event, state, run) {
 
 /** @param {number} byte */
 function printable(byte) {
-  return byte > 32 && byte < 127 ? String.fromCharCode(byte) : `0x${byte.toString(16).padStart(2, "0")}`;
+  return byte > 32 && byte < 127
+    ? String.fromCharCode(byte)
+    : `0x${byte.toString(16).padStart(2, "0")}`;
 }

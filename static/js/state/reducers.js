@@ -29,7 +29,9 @@ function vm(world, name, change) {
 
 /** @param {World} world @param {string} name @param {string} kind */
 function countExit(world, name, kind) {
-  return vm(world, name, (one) => ({ exits: { ...one.exits, [kind]: (one.exits[kind] ?? 0) + 1 } }));
+  return vm(world, name, (one) => ({
+    exits: { ...one.exits, [kind]: (one.exits[kind] ?? 0) + 1 },
+  }));
 }
 
 /** @param {ReadonlyArray<number>} x @param {number} index @param {number} value */
@@ -85,7 +87,11 @@ export const REDUCERS = {
     const vmm = world.vmm ?? { current: null, vms: [] };
     /** @type {Vm} */
     const created = {
-      name: e.vm, status: "running", virtual_mode: "S", csrs: VIRTUAL_AT_RESET, console: "",
+      name: e.vm,
+      status: "running",
+      virtual_mode: "S",
+      csrs: VIRTUAL_AT_RESET,
+      console: "",
       exits: NO_EXITS,
     };
     return { ...world, vmm: { ...vmm, vms: [...vmm.vms, created] } };

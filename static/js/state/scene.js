@@ -56,11 +56,16 @@ export function sceneOf(state) {
   const believed = checked?.virtual_mode ?? exited?.virtual_mode;
   const emulated = first(events, "instruction-emulated");
   const device = first(events, "device-emulated");
-  const effects = all(events, "virtual-csr-written").length + all(events, "virtual-csr-read").length +
+  const effects =
+    all(events, "virtual-csr-written").length +
+    all(events, "virtual-csr-read").length +
     all(events, "virtual-mode-changed").length;
   const acted = Boolean(emulated || injected || sbi || device || (exited && effects > 0));
-  const reflects = Boolean(injected || checked?.allowed === false ||
-    (acted && !checked && exited?.cause === 8 && believed === "U"));
+  const reflects = Boolean(
+    injected ||
+    checked?.allowed === false ||
+    (acted && !checked && exited?.cause === 8 && believed === "U"),
+  );
   return {
     retired: first(events, "instruction-retired"),
     trap: first(events, "trap-taken"),

@@ -19,8 +19,8 @@ export function stageModel(state, programs) {
   const bare = isBare(state);
   const runner = runnerOf(state);
   const vm = state.vmm?.vms[0] ?? null;
-  const trapMode = bare ? null : runner === "vm" ? null : scene.trap?.from_mode ?? null;
-  const believed = bare ? state.machine.mode : vm?.virtual_mode ?? null;
+  const trapMode = bare ? null : runner === "vm" ? null : (scene.trap?.from_mode ?? null);
+  const believed = bare ? state.machine.mode : (vm?.virtual_mode ?? null);
   const inUser = bare
     ? runner === "user"
     : whoseCode(state, scene, vm?.virtual_mode ?? "S") === "U";
@@ -62,7 +62,7 @@ function codeLines(state, scene, programs, rows, bare) {
   const runner = runnerOf(state);
   const trapped = !scene.resumed && scene.trap ? scene.trap.pc : null;
   const inGuest = runner === "vm" || runner === "os" || runner === "user";
-  const here = inGuest ? state.machine.pc : trapped ?? state.machine.csrs.sepc ?? 0;
+  const here = inGuest ? state.machine.pc : (trapped ?? state.machine.csrs.sepc ?? 0);
   if (!inGuest && trapped === null) return [];
   const moved = scene.modeChange && scene.resumed; // into or out of the process: other code
   const anchor = scene.trap && !bare && !moved ? scene.trap.pc : here;
@@ -86,7 +86,12 @@ function codeLines(state, scene, programs, rows, bare) {
  * @param {ReadonlyArray<Program>} programs @param {number} rows @param {boolean} bare
  * @returns {CodeLine[]} */
 function kernelLines(state, scene, programs, rows, bare) {
-  const left = scene.resumed && scene.trap ? scene.trap.pc : bare && scene.retired?.mode === "S" ? scene.retired.pc : null;
+  const left =
+    scene.resumed && scene.trap
+      ? scene.trap.pc
+      : bare && scene.retired?.mode === "S"
+        ? scene.retired.pc
+        : null;
   const entry = (bare ? state.machine.csrs.stvec : state.vmm?.vms[0]?.csrs.stvec) ?? 0;
   const at = left ?? entry;
   const place = at === 0 ? null : locate(programs, at, bare ? undefined : state.vmm?.vms[0]?.name);
@@ -114,7 +119,8 @@ function flowOf(state, scene) {
   const step = vmmStep(state, scene);
   const over = scene.resumed || scene.acted;
   /** @param {unknown} fact @param {boolean} now @returns {Progress} */
-  const progress = (fact, now) => (now ? "now" : fact ? "done" : over && scene.exited ? "skipped" : "future");
+  const progress = (fact, now) =>
+    now ? "now" : fact ? "done" : over && scene.exited ? "skipped" : "future";
   const action = scene.acted && !scene.reflects;
   return {
     read: { progress: progress(scene.read, step === "read"), text: scene.read?.text ?? null },
@@ -123,8 +129,14 @@ function flowOf(state, scene) {
       believed: scene.checked?.virtual_mode ?? null,
       allowed: scene.checked?.allowed ?? null,
     },
-    emulate: { progress: progress(action, step === "emulate" || step === "service"), text: actionText(scene) },
-    reflect: { progress: progress(scene.reflects && scene.acted, step === "reflect"), text: scene.injected?.name ?? null },
+    emulate: {
+      progress: progress(action, step === "emulate" || step === "service"),
+      text: actionText(scene),
+    },
+    reflect: {
+      progress: progress(scene.reflects && scene.acted, step === "reflect"),
+      text: scene.injected?.name ?? null,
+    },
     sbi: scene.sbi ?? null,
     trapped: Boolean(scene.trap) && !scene.resumed,
   };
@@ -163,10 +175,21 @@ function cardOf(state, scene) {
   for (const name of [...CARD_CSRS, ...writes.map((write) => write.csr)]) {
     const write = writes.findLast((one) => one.csr === name);
     if (!write || csrs.some((field) => field.label === name)) continue;
-    csrs.push({ key: name, label: name, old: hex8(before[name] ?? write.old), value: hex8(write.new) });
+    csrs.push({
+      key: name,
+      label: name,
+      old: hex8(before[name] ?? write.old),
+      value: hex8(write.new),
+    });
   }
   if (scene.csrRead && !csrs.some((field) => field.label === scene.csrRead?.csr)) {
-    csrs.push({ key: scene.csrRead.csr, label: scene.csrRead.csr, old: null, value: hex8(scene.csrRead.value), same: true });
+    csrs.push({
+      key: scene.csrRead.csr,
+      label: scene.csrRead.csr,
+      old: null,
+      value: hex8(scene.csrRead.value),
+      same: true,
+    });
   }
   for (const name of CARD_CSRS) {
     if (!csrs.some((field) => field.label === name)) {
@@ -186,11 +209,26 @@ function hartFields(state, scene) {
   /** @param {string} name @param {(value: number) => string} write @returns {Field} */
   const csr = (name, write) => {
     const change = csrChange(state, name);
-    return { key: name, label: name, old: change && write(change.old), value: write(csrs[name] ?? 0) };
+    return {
+      key: name,
+      label: name,
+      old: change && write(change.old),
+      value: write(csrs[name] ?? 0),
+    };
   };
   return [
-    { key: "mode", label: "mode", old: mode && mode.old !== state.machine.mode ? mode.old : null, value: state.machine.mode },
-    { key: "pc", label: "pc", old: before.pc !== pc && scene.trap ? hex8(before.pc) : null, value: hex8(pc) },
+    {
+      key: "mode",
+      label: "mode",
+      old: mode && mode.old !== state.machine.mode ? mode.old : null,
+      value: state.machine.mode,
+    },
+    {
+      key: "pc",
+      label: "pc",
+      old: before.pc !== pc && scene.trap ? hex8(before.pc) : null,
+      value: hex8(pc),
+    },
     csr("scause", causeText),
     csr("sepc", hex8),
     lastField(state, scene, csr),
@@ -208,10 +246,21 @@ function causeText(cause) {
 function lastField(state, scene, csr) {
   const { x } = state.machine;
   const old = state.scene.before.machine.x;
-  if (scene.gprWrite && !scene.sbi) return { key: "x", label: abiName(scene.gprWrite.name), old: hex8(scene.gprWrite.old), value: hex8(scene.gprWrite.value) };
+  if (scene.gprWrite && !scene.sbi)
+    return {
+      key: "x",
+      label: abiName(scene.gprWrite.name),
+      old: hex8(scene.gprWrite.old),
+      value: hex8(scene.gprWrite.value),
+    };
   if (scene.retired && scene.retired.rd) {
     const { rd } = scene.retired;
-    return { key: "x", label: ABI[rd] ?? "", old: old[rd] === x[rd] ? null : hex8(old[rd] ?? 0), value: hex8(x[rd] ?? 0) };
+    return {
+      key: "x",
+      label: ABI[rd] ?? "",
+      old: old[rd] === x[rd] ? null : hex8(old[rd] ?? 0),
+      value: hex8(x[rd] ?? 0),
+    };
   }
   const named = scene.csrWrites[0]?.csr ?? "stvec";
   const known = !scene.reflects && named in state.machine.csrs;

@@ -16,7 +16,8 @@ export function pace(moment, landmarks, inScene, speed) {
   if (inScene) return { ticks: 0, stay: SCENE_MS / speed };
   const next = landmarks.find((tick) => tick > moment.tick);
   const before = landmarks.findLast((tick) => tick <= moment.tick) ?? 0;
-  if (next === undefined || next - before <= 4 * CALM_TICKS) return { ticks: 0, stay: PLAIN_MS / speed };
+  if (next === undefined || next - before <= 4 * CALM_TICKS)
+    return { ticks: 0, stay: PLAIN_MS / speed };
   const left = next - CALM_TICKS - moment.tick;
   if (left <= 1 || moment.tick - before < CALM_TICKS) return { ticks: 0, stay: PLAIN_MS / speed };
   const jump = Math.max(1, Math.round(((next - before) * speed) / FAST_FRAMES));
@@ -43,7 +44,10 @@ export function createPlayer(advance, onChange, later) {
     const stay = await advance();
     if (mine !== turn) return;
     if (stay === null) pause();
-    else later(() => { if (mine === turn) void go(mine); }, stay);
+    else
+      later(() => {
+        if (mine === turn) void go(mine);
+      }, stay);
   }
 
   function play() {

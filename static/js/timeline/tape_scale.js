@@ -18,7 +18,11 @@ import { serverMoment } from "../protocol/moment.js";
 /** @param {TapeData} tape @returns {Stretch[]} */
 export function stretchesOf(tape) {
   return tape.segments.map(({ lane, start, end, from, to }) => ({
-    lane, start, end, from: serverMoment(from), to: serverMoment(to),
+    lane,
+    start,
+    end,
+    from: serverMoment(from),
+    to: serverMoment(to),
   }));
 }
 
@@ -39,8 +43,10 @@ export function clamp(value, low = 0, high = 1) {
 
 /** Priced cycles at a moment. @param {ReadonlyArray<Stretch>} stretches @param {Moment} moment */
 export function cyclesAt(stretches, moment) {
-  const index = lastStartedBy(stretches, (s) =>
-    s.from.tick < moment.tick || (s.from.tick === moment.tick && s.from.step <= moment.step));
+  const index = lastStartedBy(
+    stretches,
+    (s) => s.from.tick < moment.tick || (s.from.tick === moment.tick && s.from.step <= moment.step),
+  );
   const stretch = stretches[index];
   if (!stretch) return 0;
   return stretch.start + fraction(stretch, moment) * (stretch.end - stretch.start);
@@ -49,7 +55,13 @@ export function cyclesAt(stretches, moment) {
 /** The moment at which so many cycles have passed.
  * @param {ReadonlyArray<Stretch>} stretches @param {number} cycles @returns {Moment} */
 export function momentAt(stretches, cycles) {
-  const stretch = stretches[Math.max(0, lastStartedBy(stretches, (s) => s.start <= cycles))];
+  const stretch =
+    stretches[
+      Math.max(
+        0,
+        lastStartedBy(stretches, (s) => s.start <= cycles),
+      )
+    ];
   if (!stretch) return { tick: 0, step: 0 };
   const part = clamp((cycles - stretch.start) / (stretch.end - stretch.start || 1));
   const { from, to } = stretch;

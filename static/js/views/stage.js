@@ -21,7 +21,7 @@ export function drawStage(model, layout, words, measure) {
   drawGuest(drawing, model, layout, words);
   if (layout.vmm) drawVmm(drawing, model, layout, words);
   drawHart(drawing, model, layout, words);
-  drawLine(drawing, model, layout, words);
+  drawLine(drawing, layout, words);
   drawWays(drawing, model, layout);
   return { marks: drawing.marks, token: tokenPlace(model, layout) };
 }

@@ -19,9 +19,16 @@ export function tokenPlace(model, layout) {
       return place("machine", slot, firmware.y + firmware.h / 2, "hardware");
     case "vmm": {
       const { step } = model;
-      const box = step === "read" ? steps.read : step === "check" ? steps.check
-        : step === "emulate" || step === "service" ? steps.emulate
-        : step === "reflect" ? steps.reflect : null;
+      const box =
+        step === "read"
+          ? steps.read
+          : step === "check"
+            ? steps.check
+            : step === "emulate" || step === "service"
+              ? steps.emulate
+              : step === "reflect"
+                ? steps.reflect
+                : null;
       if (!box) return place("vmm", slot, (vmm?.y ?? 0) + layout.head / 2 + 2 * s, "vmm");
       return place("vmm", box.x + slot - steps.read.x, box.y + box.h / 2, "vmm");
     }

@@ -2,6 +2,7 @@
 
 import { arrowHead, elbow } from "../layout/marks.js";
 import { fitting } from "../layout/measure.js";
+import { drawCard } from "./stage_card.js";
 
 /** @typedef {import("../layout/marks.js").Drawing} Drawing */
 /** @typedef {import("../layout/stage.js").StageLayout} StageLayout */
@@ -18,14 +19,36 @@ export function drawVmm(d, model, layout, words) {
   const titleX = slot + (narrow ? 26 : 30) * s;
   const room = narrow ? vmm.w - 70 * s : layout.card.x - titleX - 60 * s;
   const title = /** @type {const} */ ([words.first("ui-vmm"), words.both("ui-vmm-name")[1]]);
-  d.label("vmm-title", titleX, vmm.y + head / 2 + 2 * s, title, room, { size: font.title - 2 * s, look: "hue-vmm hue-ink" });
+  d.label("vmm-title", titleX, vmm.y + head / 2 + 2 * s, title, room, {
+    size: font.title - 2 * s,
+    look: "hue-vmm hue-ink",
+  });
 
   const { read, check, emulate, reflect, sbi } = model.flow;
   drawArrows(d, model, layout, words);
-  drawStep(d, "read", steps.read, 1, read.progress, words.both("ui-step-read"), read.text, layout, model);
-  drawStep(d, "check", steps.check, 2, check.progress, words.both("ui-step-check"), checkText(model, words), layout, model, false);
-  drawStep(d, "emulate", steps.emulate, 3, emulate.progress, words.both(sbi ? "ui-step-service" : "ui-step-emulate"), emulate.text, layout, model);
-  drawReflect(d, steps.reflect, reflect.progress, words, layout, model);
+  drawStep(d, "read", steps.read, 1, read.progress, words.both("ui-step-read"), read.text, layout);
+  drawStep(
+    d,
+    "check",
+    steps.check,
+    2,
+    check.progress,
+    words.both("ui-step-check"),
+    checkText(model, words),
+    layout,
+    false,
+  );
+  drawStep(
+    d,
+    "emulate",
+    steps.emulate,
+    3,
+    emulate.progress,
+    words.both(sbi ? "ui-step-service" : "ui-step-emulate"),
+    emulate.text,
+    layout,
+  );
+  drawReflect(d, steps.reflect, reflect.progress, words, layout);
   drawCard(d, model, layout, words);
 }
 
@@ -33,14 +56,16 @@ export function drawVmm(d, model, layout, words) {
 function checkText(model, words) {
   const { believed, progress } = model.flow.check;
   if (believed) return [words.first("ui-check-believes", { mode: believed }), believed];
-  return progress === "skipped" ? null : [words.first("ui-check-question"), words.first("ui-check-question-short")];
+  return progress === "skipped"
+    ? null
+    : [words.first("ui-check-question"), words.first("ui-check-question-short")];
 }
 
 /** @param {Drawing} d @param {string} key @param {Rect} box @param {number} number
  * @param {string} progress @param {readonly [string, string]} title @param {string | string[] | null} content
- * @param {StageLayout} layout @param {StageModel} model @param {boolean} [mono] */
-function drawStep(d, key, box, number, progress, title, content, layout, model, mono = true) {
-  const { font, s, slot, steps, narrow } = layout;
+ * @param {StageLayout} layout @param {boolean} [mono] */
+function drawStep(d, key, box, number, progress, title, content, layout, mono = true) {
+  const { font, s, slot, steps } = layout;
   d.rect(`step-${key}`, box, `step hue-vmm ${progress}`, 9 * s);
   const slotX = box.x + slot - steps.read.x;
   const middle = box.y + box.h / 2;
@@ -52,12 +77,16 @@ function drawStep(d, key, box, number, progress, title, content, layout, model, 
   d.label(`step-${key}-title`, x, top, title, right - x, { size: font.small, look });
   if (!content) return;
   const style = { size: font.small, mono, weight: progress === "now" ? 700 : 400, look };
-  const from = key === "read" ? { x: layout.text - x, y: (layout.code[1]?.y ?? 0) - middle } : undefined;
+  const from =
+    key === "read" ? { x: layout.text - x, y: (layout.code[1]?.y ?? 0) - middle } : undefined;
   const room = { x: box.x, y: box.y, w: box.w, h: box.h };
-  const text = fitting(d.measure, Array.isArray(content) ? content : contentWordings(content), right - x, style);
+  const text = fitting(
+    d.measure,
+    Array.isArray(content) ? content : contentWordings(content),
+    right - x,
+    style,
+  );
   d.text(`step-${key}-text`, x, middle + 14 * s, text, { ...style, room, ...(from && { from }) });
-  void narrow;
-  void model;
 }
 
 /** "stvec ← 00000120" also without the zeros that say nothing. @param {string} text */
@@ -71,18 +100,32 @@ function contentWordings(text) {
 function drawNumber(d, key, centre, number, progress, { s, font }) {
   d.circle(`step-${key}-disc`, centre, 14 * s, `disc hue-vmm ${progress}`);
   d.text(`step-${key}-number`, centre.x, centre.y, String(number), {
-    size: font.small, weight: 700, anchor: "middle", look: progress === "done" ? "on-hue" : "soft",
+    size: font.small,
+    weight: 700,
+    anchor: "middle",
+    look: progress === "done" ? "on-hue" : "soft",
   });
 }
 
 /** @param {Drawing} d @param {Rect} box @param {string} progress @param {Words} words
- * @param {StageLayout} layout @param {StageModel} model */
-function drawReflect(d, box, progress, words, { font, s, slot, steps }, model) {
-  d.rect("step-reflect", box, `step hue-vmm ${progress === "skipped" ? "future" : progress}`, 9 * s);
+ * @param {StageLayout} layout */
+function drawReflect(d, box, progress, words, { font, s, slot, steps }) {
+  d.rect(
+    "step-reflect",
+    box,
+    `step hue-vmm ${progress === "skipped" ? "future" : progress}`,
+    9 * s,
+  );
   const x = box.x + slot - steps.read.x + (progress === "now" ? 30 * s : -14 * s);
   const look = progress === "now" ? "on-hue" : progress === "done" ? "" : "soft";
-  d.label("step-reflect-title", x, box.y + box.h / 2, words.both("ui-step-reflect"), box.x + box.w - 6 * s - x, { size: font.small, look, weight: progress === "future" ? 400 : 700 });
-  void model;
+  d.label(
+    "step-reflect-title",
+    x,
+    box.y + box.h / 2,
+    words.both("ui-step-reflect"),
+    box.x + box.w - 6 * s - x,
+    { size: font.small, look, weight: progress === "future" ? 400 : 700 },
+  );
 }
 
 /** @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {Words} words */
@@ -94,11 +137,19 @@ function drawArrows(d, model, layout, words) {
   const yes = flow.check.allowed === true;
   const no = flow.check.allowed === false;
   const [textYes, textNo] = [words.first("ui-yes"), words.first("ui-no")];
-  const arrow = (/** @type {string} */ key, /** @type {boolean} */ lit, /** @type {{x: number, y: number}[]} */ points, /** @type {"down" | "right" | "left"} */ direction) => {
+  const arrow = (
+    /** @type {string} */ key,
+    /** @type {boolean} */ lit,
+    /** @type {{x: number, y: number}[]} */ points,
+    /** @type {"down" | "right" | "left"} */ direction,
+  ) => {
     const look = `way hue-vmm ${lit ? "lit" : "faint"}`;
     const tip = points[points.length - 1] ?? { x: 0, y: 0 };
     const size = 11 * s;
-    const short = { x: tip.x - (direction === "right" ? size : direction === "left" ? -size : 0), y: tip.y - (direction === "down" ? size : 0) };
+    const short = {
+      x: tip.x - (direction === "right" ? size : direction === "left" ? -size : 0),
+      y: tip.y - (direction === "down" ? size : 0),
+    };
     d.path(key, elbow([...points.slice(0, -1), short], 8 * s), look);
     d.path(`${key}-head`, arrowHead(tip, direction, size), `${look} head`);
   };
@@ -108,71 +159,85 @@ function drawArrows(d, model, layout, words) {
   const { read, check, emulate, reflect } = steps;
   if (narrow) {
     const x = layout.slot;
-    arrow("to-check", toCheck, [{ x, y: read.y + read.h }, { x, y: check.y }], "down");
-    arrow("to-emulate", yes, [{ x, y: check.y + check.h }, { x, y: emulate.y }], "down");
-    d.text("yes", x + 18 * s, (check.y + check.h + emulate.y) / 2, textYes, { ...small, look: lit(yes) });
+    arrow(
+      "to-check",
+      toCheck,
+      [
+        { x, y: read.y + read.h },
+        { x, y: check.y },
+      ],
+      "down",
+    );
+    arrow(
+      "to-emulate",
+      yes,
+      [
+        { x, y: check.y + check.h },
+        { x, y: emulate.y },
+      ],
+      "down",
+    );
+    d.text("yes", x + 18 * s, (check.y + check.h + emulate.y) / 2, textYes, {
+      ...small,
+      look: lit(yes),
+    });
     const edge = check.x + check.w;
     const out = edge + 12 * s;
-    arrow("to-reflect", no, [{ x: edge, y: middle(check) }, { x: out, y: middle(check) }, { x: out, y: middle(reflect) }, { x: edge, y: middle(reflect) }], "left");
-    d.text("no", edge - 8 * s, (check.y + check.h + emulate.y) / 2, textNo, { ...small, anchor: "end", look: lit(no) });
+    arrow(
+      "to-reflect",
+      no,
+      [
+        { x: edge, y: middle(check) },
+        { x: out, y: middle(check) },
+        { x: out, y: middle(reflect) },
+        { x: edge, y: middle(reflect) },
+      ],
+      "left",
+    );
+    d.text("no", edge - 8 * s, (check.y + check.h + emulate.y) / 2, textNo, {
+      ...small,
+      anchor: "end",
+      look: lit(no),
+    });
     return;
   }
-  arrow("to-check", toCheck, [{ x: read.x + read.w, y: middle(read) }, { x: check.x - s, y: middle(check) }], "right");
-  arrow("to-emulate", yes, [{ x: check.x + check.w, y: middle(check) }, { x: emulate.x - s, y: middle(emulate) }], "right");
-  d.text("yes", (check.x + check.w + emulate.x) / 2, middle(check) - 16 * s, textYes, { ...small, anchor: "middle", look: lit(yes) });
+  arrow(
+    "to-check",
+    toCheck,
+    [
+      { x: read.x + read.w, y: middle(read) },
+      { x: check.x - s, y: middle(check) },
+    ],
+    "right",
+  );
+  arrow(
+    "to-emulate",
+    yes,
+    [
+      { x: check.x + check.w, y: middle(check) },
+      { x: emulate.x - s, y: middle(emulate) },
+    ],
+    "right",
+  );
+  d.text("yes", (check.x + check.w + emulate.x) / 2, middle(check) - 16 * s, textYes, {
+    ...small,
+    anchor: "middle",
+    look: lit(yes),
+  });
   const x = check.x + check.w * 0.36;
-  arrow("to-reflect", no, [{ x, y: check.y + check.h }, { x, y: middle(reflect) }, { x: reflect.x - s, y: middle(reflect) }], "right");
-  d.text("no", (x + check.x + check.w) / 2 + 10 * s, middle(reflect) - 15 * s, textNo, { ...small, anchor: "middle", look: lit(no) });
-}
-
-/** @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {Words} words */
-function drawCard(d, model, layout, words) {
-  const { card, font, s, steps, narrow } = layout;
-  const data = model.card;
-  if (!data) return;
-  const acting = model.runner === "vmm" && (model.step === "emulate" || model.step === "reflect");
-  const touched = acting && (data.mode.old !== null || data.csrs.some((field) => field.old !== null || field.same));
-  if (touched && !narrow) {
-    const box = model.step === "reflect" ? steps.reflect : steps.emulate;
-    const y = box.y + box.h / 2;
-    d.path("thread", elbow([{ x: box.x + box.w, y }, { x: card.x, y }]), "thread hue-a");
-    d.circle("thread-end", { x: card.x, y }, 5 * s, "thread-end hue-a");
-  }
-  d.rect("card", card, `card hue-a ${touched ? "now" : ""}`, 9 * s);
-  const x = card.x + 12 * s;
-  const right = card.x + card.w - 10 * s;
-  const line = (card.h - 16 * s) / (narrow ? 4 : 5);
-  let y = card.y + 8 * s + line / 2;
-  const title = words.both("ui-virtual-state", { vm: data.name });
-  d.label("card-title", x, y, title, right - x, { size: font.small, look: "hue-a hue-ink" });
-  y += line;
-  const mode = words.first("ui-virtual-mode");
-  const small = { size: font.small };
-  d.text("card-mode-name", x, y, mode, { ...small, look: "soft" });
-  const change = data.mode.old ? `${data.mode.old} → ${data.mode.value}` : data.mode.value;
-  d.text("card-mode", right, y, change, { ...small, mono: true, weight: 700, anchor: "end", look: data.mode.old ? "hue-a hue-ink" : "" });
-  for (const field of data.csrs.slice(0, narrow ? 2 : 3)) {
-    y += line;
-    drawField(d, field, x, right, y, font.small);
-  }
-}
-
-/** A virtual CSR on one line; a change as old -> new, without leading zeros where room is short.
- * @param {Drawing} d @param {import("../state/stage_model.js").Field} field
- * @param {number} x @param {number} right @param {number} y @param {number} size */
-function drawField(d, field, x, right, y, size) {
-  const style = { size, mono: true };
-  const marked = field.old !== null || field.same;
-  const key = `card-${field.key}`;
-  const name = d.text(`${key}-name`, x, y, field.label, { ...style, look: marked ? "" : "soft" });
-  const value = { ...style, weight: marked ? 700 : 400 };
-  const wordings = field.old === null ? [field.value, short(field.value)]
-    : [`${field.old} → ${field.value}`, `${short(field.old)} → ${short(field.value)}`, `${short(field.old)}→${short(field.value)}`, `→ ${short(field.value)}`];
-  const text = fitting(d.measure, wordings, right - x - name - size * 0.4, value);
-  d.text(`${key}-value`, right, y, text, { ...value, anchor: "end", look: marked ? "hue-a hue-ink" : "soft" });
-}
-
-/** @param {string} hex */
-function short(hex) {
-  return hex.replace(/^0+(?=[0-9a-f])/, "");
+  arrow(
+    "to-reflect",
+    no,
+    [
+      { x, y: check.y + check.h },
+      { x, y: middle(reflect) },
+      { x: reflect.x - s, y: middle(reflect) },
+    ],
+    "right",
+  );
+  d.text("no", (x + check.x + check.w) / 2 + 10 * s, middle(reflect) - 15 * s, textNo, {
+    ...small,
+    anchor: "middle",
+    look: lit(no),
+  });
 }

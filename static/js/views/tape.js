@@ -46,7 +46,13 @@ function hueOf(lane) {
 /** @param {string} lane @param {import("./stage.js").Words} words @returns {string[]} */
 function nameOf(lane, words) {
   const vm = lane.split(/[:/]/)[1] ?? "";
-  const id = lane.endsWith("/U") ? "a-u" : lane.endsWith("/S") ? "a-s" : lane.startsWith("own:") ? "own" : lane;
+  const id = lane.endsWith("/U")
+    ? "a-u"
+    : lane.endsWith("/S")
+      ? "a-s"
+      : lane.startsWith("own:")
+        ? "own"
+        : lane;
   return [words.first(`ui-tape-lane-${id}`, { vm }), words.first(`ui-tape-short-${id}`, { vm })];
 }
 
@@ -56,15 +62,24 @@ function drawLane(d, lane, bar, model, layout, window) {
   const own = lane.startsWith("own:");
   const vm = lane.slice(4);
   const source = own ? ownTime(model.stretches, vm, window) : model.stretches;
-  const limit = (/** @type {number} */ cycles) => (own ? ownTimeBy(model.stretches, vm, window, cycles) : cycles);
+  const limit = (/** @type {number} */ cycles) =>
+    own ? ownTimeBy(model.stretches, vm, window, cycles) : cycles;
   const [now, seen] = [limit(model.now), limit(Math.max(model.seen, model.now))];
-  const clip = (/** @type {number} */ cycles) => xOf(layout, window, Math.min(window.end, Math.max(window.start, cycles)));
+  const clip = (/** @type {number} */ cycles) =>
+    xOf(layout, window, Math.min(window.end, Math.max(window.start, cycles)));
   const [nowX, seenX] = [clip(now), clip(seen)];
   barsOf(source, lane, layout, window).forEach(({ x, w }, index) => {
     const played = Math.min(x + w, nowX) - x;
     const known = Math.min(x + w, seenX) - x;
-    if (known > 0.4) d.rect(`seen-${lane}-${index}`, { ...bar, x, w: known }, `lane ${hueOf(lane)} seen`, 2 * layout.s);
-    if (played > 0.4) d.rect(`bar-${lane}-${index}`, { ...bar, x, w: played }, `lane ${hueOf(lane)}`, 2 * layout.s);
+    if (known > 0.4)
+      d.rect(
+        `seen-${lane}-${index}`,
+        { ...bar, x, w: known },
+        `lane ${hueOf(lane)} seen`,
+        2 * layout.s,
+      );
+    if (played > 0.4)
+      d.rect(`bar-${lane}-${index}`, { ...bar, x, w: played }, `lane ${hueOf(lane)}`, 2 * layout.s);
   });
   if (lane !== "vmm") return;
   for (const [index, exit] of model.exits.entries()) {
@@ -82,7 +97,11 @@ function drawBeats(d, model, layout, window) {
     if (x < layout.left - 1 || x > layout.right + 1) return;
     const r = (beat.now ? 8 : 6) * s;
     const y = top / 2;
-    d.path(`beat-${index}`, `M${x},${y - r}L${x + r},${y}L${x},${y + r}L${x - r},${y}Z`, `beat ${beat.now ? "now" : ""}`);
+    d.path(
+      `beat-${index}`,
+      `M${x},${y - r}L${x + r},${y}L${x},${y + r}L${x - r},${y}Z`,
+      `beat ${beat.now ? "now" : ""}`,
+    );
   });
 }
 
