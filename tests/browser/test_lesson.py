@@ -1,9 +1,16 @@
 """Lesson S3 in a real browser, through the real server: what a learner and a presenter do."""
 
 import re
+import socket
+import subprocess
+import sys
 
 import pytest
 from playwright.sync_api import expect
+
+from server.bootstrap import ROOT
+
+from .conftest import wait_for
 
 LESSON = "/lesson/intercept"
 
@@ -242,19 +249,47 @@ def test_dragging_the_tape_goes_to_any_moment(page):
     assert lanes > 0
 
 
-def test_a_lost_connection_is_told_and_the_moment_kept(page, context):
-    open_at(page, "186.12")
-    context.set_offline(True)
-    page.evaluate("window.dispatchEvent(new Event('offline'))")
-    page.wait_for_timeout(300)
-    context.set_offline(False)
-    expect(page.locator(".moment")).to_have_value("186.12")
-    walk(page, "ArrowRight", 1)
-
-
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])
 @pytest.mark.parametrize("when", ["185.0", "186.15", "400.0", "3190.19"])
 def test_axe_finds_nothing_in_any_theme(page, check_accessibility, theme, when):
     page.add_init_script(f"localStorage.setItem('hypervisible.theme', '{theme}')")
     open_at(page, when)
     check_accessibility()
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A server that the test may stop and start again on the same port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    words = [sys.executable, "-m", "server", "serve", "--port", str(port), "--workers", "1"]
+    running = []
+
+    def start():
+        with (tmp_path / "server.log").open("a") as log:
+            running.append(subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=log))
+        wait_for(address, running[-1])
+        return address
+
+    def stop():
+        running[-1].terminate()
+        running[-1].wait(30)
+
+    yield start, stop
+    stop()
+
+
+def test_a_server_that_comes_back_finds_the_page_where_it_was(page, own_server):
+    start, stop = own_server
+    page.goto(f"{start()}{LESSON}?lang=en&at=186.12")
+    page.wait_for_selector("body[data-ready]")
+    stop()
+    expect(page.locator(".notice")).to_contain_text("connection to the server was lost")
+    expect(page.locator(".moment")).to_have_value("186.12")
+    start()
+    expect(page.locator(".notice")).to_contain_text("Connected again", timeout=20000)
+    page.locator(".moment").fill("1500.0")
+    page.locator(".moment").press("Enter")
+    expect(page.locator("#lens")).to_contain_text("Direct execution")

@@ -5,6 +5,9 @@ import { svgElement } from "./svg.js";
 
 /** @typedef {import("../views/stage_token.js").TokenPlace} TokenPlace */
 /** @typedef {import("../layout/stage.js").StageLayout} StageLayout */
+/** @typedef {{x: number, y: number}} Point */
+
+const BADGE_FIRST_MS = 350; // at a trap the instruction is stopped before the token falls
 
 /** @param {SVGGElement} layer */
 export function createToken(layer) {
@@ -18,35 +21,50 @@ export function createToken(layer) {
   let at = null;
   /** @type {Animation | null} */
   let moving = null;
+  let turning = 0;
+
+  /** @param {TokenPlace} place */
+  function wear(place) {
+    letter.textContent = place.mode;
+    body.setAttribute("class", `token hue-${place.owner}`);
+  }
 
   /** @param {TokenPlace | null} place @param {StageLayout} layout
    * @param {{duration: number, backwards: boolean}} how */
   function show(place, layout, { duration, backwards }) {
-    body.classList.toggle("hidden", place === null);
+    const from = at;
+    at = place;
+    clearTimeout(turning);
+    moving?.cancel();
+    moving = null;
     if (!place) {
-      at = null;
+      body.setAttribute("class", "token hidden");
       return;
     }
     const r = layout.token;
     halo.setAttribute("r", String(r * 1.22));
     disc.setAttribute("r", String(r));
-    letter.textContent = place.mode;
     letter.setAttribute("font-size", String(r * 1.15));
     letter.setAttribute("y", String(r * 0.41));
-    body.setAttribute("class", `token hue-${place.owner}`);
     body.style.transform = `translate(${place.x}px, ${place.y}px)`;
-    moving?.cancel();
-    moving = null;
-    if (at && duration > 0 && (at.x !== place.x || at.y !== place.y)) {
-      const points = backwards ? route(place, at, layout).reverse() : route(at, place, layout);
-      moving = body.animate(keyframes(points), { duration, easing: "ease-in-out" });
+    if (!from || duration <= 0 || (from.x === place.x && from.y === place.y)) {
+      wear(place);
+      return;
     }
-    at = place;
+    const points = backwards ? route(place, from, layout).reverse() : route(from, place, layout);
+    const trapped = !backwards && from.zone === "guest" && place.zone === "vmm";
+    const delay = trapped ? Math.min(BADGE_FIRST_MS, duration / 2) : 0;
+    const frames = keyframes(points);
+    moving = body.animate(frames, { duration, delay, fill: "backwards", easing: "ease-in-out" });
+    turning = window.setTimeout(
+      () => wear(place),
+      delay + duration * crossing(points, frames, layout.line.y),
+    );
   }
   return { show };
 }
 
-/** Keyframes at a steady pace along the points. @param {{x: number, y: number}[]} points */
+/** Keyframes at a steady pace along the points. @param {Point[]} points */
 function keyframes(points) {
   const lengths = points.map((point, index) => {
     const before = points[index - 1];
@@ -58,4 +76,17 @@ function keyframes(points) {
     gone += lengths[index] ?? 0;
     return { transform: `translate(${x}px, ${y}px)`, offset: Math.min(1, gone / whole) };
   });
+}
+
+/** The part of the way after which the line of privilege is crossed; half, if it is not.
+ * @param {Point[]} points @param {{offset: number}[]} frames @param {number} y */
+function crossing(points, frames, y) {
+  for (let index = 1; index < points.length; index += 1) {
+    const [a, b] = [points[index - 1], points[index]];
+    const [from, to] = [frames[index - 1]?.offset ?? 0, frames[index]?.offset ?? 1];
+    if (a && b && (a.y - y) * (b.y - y) < 0) {
+      return from + ((y - a.y) / (b.y - a.y)) * (to - from);
+    }
+  }
+  return 0.5;
 }
