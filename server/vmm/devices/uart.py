@@ -201,7 +201,7 @@ def write(host: Host, vm: Vm, offset: int, value: int) -> None:
     if sent is not None:
         vm.printed.append(sent)
         if len(vm.printed) > CONSOLE_LIMIT_BYTES:
-            del vm.printed[: CONSOLE_LIMIT_BYTES // 2]
+            del vm.printed[:-CONSOLE_LIMIT_BYTES]
         host.recorder.emit(ConsoleWritten, vm.name, sent)
     drive_line(vm)
 
