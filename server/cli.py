@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import locale
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,7 @@ from .lab.image import Image, load_elf
 from .lab.lab import Guest, Lab, LabSpec
 from .lessons import LESSONS
 from .lessons.run import LessonRun, lesson_named
+from .machine.machine import CONSOLE_LIMIT_BYTES
 from .texts import Texts, texts
 from .trace.errors import CommandError
 
@@ -33,8 +35,12 @@ MAX_IMAGE_BYTES = 32 << 20
 
 
 def _texts() -> Texts:
-    """The user's language: Japanese where the environment says so, else English."""
-    language = locale.getlocale()[0] or ""
+    """The user's language: Japanese where the environment says so, else English.
+
+    The variables count even where the system has no such locale installed.
+    """
+    named = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    language = next(filter(None, named), "") or locale.getlocale()[0] or ""
     return texts("ja" if language.lower().startswith(("ja", "japanese")) else "en")
 
 
@@ -105,6 +111,8 @@ def _report(ending: Ending, as_json: bool, more: dict[str, Any]) -> NoReturn:
         click.echo(json.dumps(summary | {"console": console} | more, ensure_ascii=False))
     else:
         click.echo(console, nl=False)
+    if ending.console_cut:
+        click.echo(_texts().format("cli-console-cut", size=CONSOLE_LIMIT_BYTES), err=True)
     if ending.passed or ending.outcome == "reset":
         raise SystemExit(PASS)
     say = _texts().format(
@@ -170,7 +178,7 @@ def vm(
     )
     lab = Lab(LabSpec(guests))
     lab.machine.run(max_ticks)
-    ending = ending_of(lab.machine, b"".join(vm.console for vm in lab.vms))
+    ending = ending_of(lab.machine, [vm.console for vm in lab.vms])
     hashes = fingerprints(lab) if ending.machine.stop else {}
     vms = [
         {

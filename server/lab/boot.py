@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..machine.machine import FINISHER, HIGH_BANK, Bank, Config, Machine
+from ..machine.machine import (
+    CONSOLE_LIMIT_BYTES,
+    FINISHER,
+    HIGH_BANK,
+    LOW_BANK,
+    Bank,
+    Config,
+    Machine,
+)
 from ..trace.errors import CommandError
 from .device_tree import build_device_tree
 from .htif import Htif
@@ -29,6 +38,8 @@ class Ending:
     ticks: int
     pc: int
     machine: Machine
+    console_cut: bool = False
+    """Whether it printed more than is kept: then these are the last bytes."""
 
     @property
     def passed(self) -> bool:
@@ -36,17 +47,22 @@ class Ending:
         return self.outcome == "pass"
 
 
-def ending_of(machine: Machine, console: bytes | None = None) -> Ending:
-    """Read off a machine that will not go on, or whose budget is spent."""
+def ending_of(machine: Machine, consoles: Sequence[bytes] = ()) -> Ending:
+    """Read off a machine that will not go on, or whose budget is spent.
+
+    consoles: those of its VMs, where it has any.
+    """
     stop = machine.stop
     outcome: Outcome
     if stop is not None:
         outcome = "reset" if stop.reset else "fail" if stop.code else "pass"
     else:
         outcome = "idle" if machine.hart.idle else "budget"
-    printed = bytes(machine.console) if console is None else console
+    printed = consoles or [bytes(machine.console)]
     code = stop.code if stop else 0
-    return Ending(outcome, code, printed, machine.clock.tick, machine.hart.pc, machine)
+    cut = any(len(console) >= CONSOLE_LIMIT_BYTES for console in printed)
+    tick, pc = machine.clock.tick, machine.hart.pc
+    return Ending(outcome, code, b"".join(printed), tick, pc, machine, cut)
 
 
 def ram_bank(base: int, size_bytes: int) -> Bank:
@@ -88,7 +104,12 @@ def boot_elf(
 
 
 def boot_kernel(guest: Guest, max_ticks: int = MAX_TICKS) -> tuple[Lab, Ending]:
-    """Run our firmware and then the kernel in S-mode. Raises CommandError."""
-    lab = Lab(LabSpec((guest,), "bare"))
+    """Run our firmware and then the kernel in S-mode. Raises CommandError.
+
+    RAM of its own that begins high makes the high bank as large as it takes.
+    """
+    high_bytes = max(guest.ram.stop - HIGH_BANK.base, HIGH_BANK.size_bytes)
+    banks = (LOW_BANK, Bank(HIGH_BANK.name, HIGH_BANK.base, high_bytes))
+    lab = Lab(LabSpec((guest,), "bare", Config(banks=banks)))
     lab.machine.run(max_ticks)
     return lab, ending_of(lab.machine)

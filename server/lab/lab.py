@@ -85,6 +85,10 @@ class Lab:
         if len(self.spec.guests) != 1:
             raise CommandError("error-bare-takes-one", count=len(self.spec.guests))
         guest = self.spec.guests[0]
+        if HIGH_BANK.base - len(guest.ram) < guest.ram_base < HOST_MEMORY.start:
+            raise CommandError(
+                "error-ram-firmware", base=f"0x{guest.ram_base:x}", first=f"0x{HOST_MEMORY.start:x}"
+            )
         put_image(self.machine, guest.image)
         self.machine.load(guest.device_tree, build_device_tree([guest.ram]))
         return 0, guest.device_tree, guest.image.entry
