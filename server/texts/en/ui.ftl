@@ -25,6 +25,7 @@ ui-home-lead-2 = See who runs, with which privilege, doing what: instruction by 
 ui-home-lessons = Lessons
 ui-home-start = Start
 ui-home-live = This picture is drawn from a real run
+ui-home-next = Next comes { $text }. The guest kernel believes itself in mode { $believed }; really it is in { $really }.
 ui-home-promise-true = True
 ui-home-promise-true-text = Every arrow, number and sentence is drawn from what the machine did.
 ui-home-promise-visible = Visible

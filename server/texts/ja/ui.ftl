@@ -25,6 +25,7 @@ ui-home-lead-2 = 誰が、どの特権で、いま何をしているのか。一
 ui-home-lessons = レッスン
 ui-home-start = はじめる
 ui-home-live = いま描いている図は、実際の実行です
+ui-home-next = 次は { $text }。ゲストOSは自分が { $believed } モードだと思っているが、実際は { $really } モード。
 ui-home-promise-true = 本物
 ui-home-promise-true-text = 矢印も数字も文も、計算機が実行した結果から描いています。
 ui-home-promise-visible = 見える

@@ -75,7 +75,7 @@ function wideStage({ width, height, s, bare }) {
   const cardWidth = u(184);
   const inner = boxWidth - 2 * pad;
   const flowWidth = inner - cardWidth - u(30);
-  const [gapA, gapB] = [u(16), u(44)];
+  const [gapA, gapB] = [u(14), u(49)];
   const stepWidth = flowWidth - gapA - gapB;
   const [readWidth, checkWidth, emulateWidth] = [
     stepWidth * 0.405,

@@ -1,16 +1,20 @@
 // The home page: the picture beside the title is a real run, going through the central scene.
 
 import { byId, setText, still } from "../components/dom.js";
-import { applyTheme, createPreferences, initialTheme } from "../components/menus.js";
+import { applyTheme, button, createPreferences, initialTheme } from "../components/menus.js";
 import { createStage } from "../components/stage.js";
 import { canvasMeasure } from "../layout/measure.js";
 import { screenOf } from "../layout/screen.js";
 import { serverMoment } from "../protocol/moment.js";
+import { findLine } from "../state/lens_model.js";
 import { sentenceOf, tellingEvent } from "../state/phrases.js";
 import { step } from "../timeline/navigate.js";
 import { eventsSinceStop } from "../timeline/stops.js";
 import { Timeline } from "../timeline/timeline.js";
 import { wordsIn } from "../texts.js";
+
+/** @typedef {import("../state/fold.js").State} State */
+/** @typedef {import("../protocol/wire.js").Run} Run */
 
 const SHOWN_LESSON = "intercept";
 const STAY_MS = 2600;
@@ -73,23 +77,46 @@ async function playScene(connection, words) {
       { width, height: Math.round(588 * s), s, narrow },
       { animate: forwards && !still(), backwards: false, duration: 800 },
     );
-    const event = tellingEvent(eventsSinceStop(at.chunk.events, at.index));
-    if (event) {
-      const { id, values } = sentenceOf(event, state, run);
-      setText(byId("hero-caption"), words.first(id, values));
-    }
+    const { id, values } = index === 0 ? nextUp(state, run) : sayingOf(at, state, run);
+    setText(byId("hero-caption"), words.first(id, values));
+    setText(byId("hero-caption-2"), words.second(id, values));
     document.body.dataset.ready = "true";
   }
 
   await draw();
   addEventListener("resize", () => void draw());
-  if (still()) return;
+  let playing = !still();
+  const toggle = button(
+    "pause",
+    () => {
+      playing = !playing;
+      name();
+    },
+    { look: "small" },
+  );
+  const name = () =>
+    toggle.render(words.first(playing ? "ui-pause" : "ui-play"), playing ? "pause" : "play");
+  name();
+  byId("hero-controls").append(toggle.node);
   setInterval(() => {
-    if (document.hidden) return;
+    if (document.hidden || !playing) return;
     index = (index + 1) % moments.length;
     forwards = index > 0;
     void draw();
   }, STAY_MS);
+}
+
+/** What is about to happen. @param {State} state @param {Run} run */
+function nextUp(state, run) {
+  const text = findLine(state, run, state.machine.pc) ?? "";
+  const believed = state.vmm?.vms[0]?.virtual_mode ?? state.machine.mode;
+  return { id: "ui-home-next", values: { text, believed, really: state.machine.mode } };
+}
+
+/** @param {import("../timeline/timeline.js").Place} at @param {State} state @param {Run} run */
+function sayingOf({ chunk, index }, state, run) {
+  const event = tellingEvent(eventsSinceStop(chunk.events, index));
+  return event ? sentenceOf(event, state, run) : nextUp(state, run);
 }
 
 /** The stops around the first exit that the lesson is about.

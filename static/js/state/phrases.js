@@ -2,7 +2,7 @@
 
 import { hex8 } from "./format.js";
 import { findLine } from "./lens_model.js";
-import { ABI } from "./reducers.js";
+import { ABI } from "./registers.js";
 
 /** @typedef {import("../protocol/events.js").Event} Event */
 /** @typedef {import("../protocol/wire.js").Run} Run */

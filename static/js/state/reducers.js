@@ -1,17 +1,13 @@
 // One reducer for every event of the catalogue: (state, event) -> the parts of the state it changes.
 
 import { VIRTUAL_AT_RESET, csrsAfterWrite } from "./csrs.js";
+import { registerIndex } from "./registers.js";
 
 /** @typedef {import("../protocol/wire.js").Machine} Machine */
 /** @typedef {import("../protocol/wire.js").Vm} Vm */
 /** @typedef {import("../protocol/wire.js").Vmm} Vmm */
 /** @typedef {import("../protocol/events.js").Event} Event */
 /** @typedef {{machine: Machine, vmm: Vmm | null}} World */
-
-export const ABI = (
-  "zero ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 " +
-  "s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6"
-).split(" ");
 
 const NO_EXITS = { emulated: 0, reflected: 0, hidden: 0, console: 0, sbi: 0, interrupts: 0 };
 
@@ -40,12 +36,6 @@ function withRegister(x, index, value) {
   const copy = x.slice();
   copy[index] = value;
   return copy;
-}
-
-/** @param {string} name "a0" or "x10" @returns {number} */
-export function registerIndex(name) {
-  const index = ABI.indexOf(name);
-  return index >= 0 ? index : Number(name.slice(1));
 }
 
 /** @type {{[Tag in Event["event"]]: (world: World, event: Extract<Event, {event: Tag}>) => World}} */

@@ -56,7 +56,7 @@ export function drawCard(d, model, layout, words) {
 }
 
 /** A virtual CSR on one line; a change as old -> new, without leading zeros where room is short.
- * @param {Drawing} d @param {import("../state/stage_model.js").Field} field
+ * @param {Drawing} d @param {import("../state/stage_fields.js").Field} field
  * @param {number} x @param {number} right @param {number} y @param {number} size */
 function drawField(d, field, x, right, y, size) {
   const style = { size, mono: true };

@@ -6,7 +6,7 @@ import { fitting } from "../layout/measure.js";
 /** @typedef {import("../layout/stage.js").StageLayout} StageLayout */
 /** @typedef {import("../layout/stage.js").Rect} Rect */
 /** @typedef {import("../state/stage_model.js").StageModel} StageModel */
-/** @typedef {import("../state/stage_model.js").CodeLine} CodeLine */
+/** @typedef {import("../state/stage_code.js").CodeLine} CodeLine */
 /** @typedef {import("./stage.js").Words} Words */
 
 /** @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {Words} words */

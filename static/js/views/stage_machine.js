@@ -161,7 +161,7 @@ export function drawHart(d, model, layout, words) {
   });
 }
 
-/** @param {Drawing} d @param {import("../state/stage_model.js").Field} field
+/** @param {Drawing} d @param {import("../state/stage_fields.js").Field} field
  * @param {import("../layout/stage.js").Rect} cell @param {StageLayout} layout @param {Words} words */
 function drawField(d, field, cell, { font, s, narrow }, words) {
   const key = `hart-${field.key}`;

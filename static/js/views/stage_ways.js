@@ -5,7 +5,7 @@ import { arrowHead, elbow } from "../layout/marks.js";
 /** @typedef {import("../layout/marks.js").Drawing} Drawing */
 /** @typedef {import("../layout/stage.js").StageLayout} StageLayout */
 /** @typedef {import("../state/stage_model.js").StageModel} StageModel */
-/** @typedef {import("../state/stage_model.js").CodeLine} CodeLine */
+/** @typedef {import("../state/stage_code.js").CodeLine} CodeLine */
 
 /** @param {Drawing} d @param {StageModel} model @param {StageLayout} layout */
 export function drawWays(d, model, layout) {

@@ -1,0 +1,68 @@
+// The lines of code on the stage, and what is to say about each.
+
+import { hex8 } from "./format.js";
+import { locate, page } from "./listing.js";
+import { runnerOf } from "./scene.js";
+
+/** @typedef {import("./fold.js").State} State */
+/** @typedef {import("../protocol/wire.js").Program} Program */
+/** @typedef {{address: string, text: string, label: string, look: "plain" | "now" | "trapped" | "handled" | "ran" | "entry"}} CodeLine */
+
+/** @param {State} state @param {import("./scene.js").SceneFacts} scene
+ * @param {ReadonlyArray<Program>} programs @param {number} rows @param {boolean} bare
+ * @returns {CodeLine[]} */
+export function codeLines(state, scene, programs, rows, bare) {
+  const runner = runnerOf(state);
+  const trapped = !scene.resumed && scene.trap ? scene.trap.pc : null;
+  const inGuest = runner === "vm" || runner === "os" || runner === "user";
+  const here = inGuest ? state.machine.pc : (trapped ?? state.machine.csrs.sepc ?? 0);
+  if (!inGuest && trapped === null) return [];
+  const moved = scene.modeChange && scene.resumed; // into or out of the process: other code
+  const anchor = scene.trap && !bare && !moved ? scene.trap.pc : here;
+  const owner = bare ? undefined : state.vmm?.vms[0]?.name;
+  const place = locate(programs, anchor, owner) ?? locate(programs, here, owner);
+  if (!place) return [];
+  const lines = page(place.program.lines, place.index, rows);
+  const shown = lines.some((line) => line.address === here)
+    ? lines
+    : page(place.program.lines, locate([place.program], here)?.index ?? place.index, rows);
+  return shown.map((line) => ({
+    address: hex8(line.address),
+    text: line.text,
+    label: line.label ?? "",
+    look: lookOf(line.address, here, trapped, scene, runner),
+  }));
+}
+
+/** The kernel's code while its process runs: what it just left, or where stvec lets it in again.
+ * @param {State} state @param {import("./scene.js").SceneFacts} scene
+ * @param {ReadonlyArray<Program>} programs @param {number} rows @param {boolean} bare
+ * @returns {CodeLine[]} */
+export function kernelLines(state, scene, programs, rows, bare) {
+  const left =
+    scene.resumed && scene.trap
+      ? scene.trap.pc
+      : bare && scene.retired?.mode === "S"
+        ? scene.retired.pc
+        : null;
+  const entry = (bare ? state.machine.csrs.stvec : state.vmm?.vms[0]?.csrs.stvec) ?? 0;
+  const at = left ?? entry;
+  const place = at === 0 ? null : locate(programs, at, bare ? undefined : state.vmm?.vms[0]?.name);
+  if (!place) return [];
+  return page(place.program.lines, place.index, rows).map((line) => ({
+    address: hex8(line.address),
+    text: line.text,
+    label: line.label ?? "",
+    look: line.address !== at ? "plain" : left === null ? "entry" : bare ? "ran" : "handled",
+  }));
+}
+
+/** @param {number} address @param {number} here @param {number | null} trapped
+ * @param {import("./scene.js").SceneFacts} scene @param {string} runner @returns {CodeLine["look"]} */
+function lookOf(address, here, trapped, scene, runner) {
+  if (address === trapped && runner !== "user") return "trapped";
+  if (address === here) return "now";
+  if (scene.resumed && address === scene.trap?.pc) return "handled";
+  if (address === scene.retired?.pc) return "ran";
+  return "plain";
+}
