@@ -68,7 +68,7 @@ def ending_of(machine: Machine, consoles: Sequence[bytes] = ()) -> Ending:
 def ram_bank(base: int, size_bytes: int) -> Bank:
     """A bank as the user asked for it. Raises CommandError for one that cannot be."""
     end = base + size_bytes
-    fits = base % 4096 == 0 and 0 < size_bytes <= MAX_RAM_BYTES and end <= 1 << 32
+    fits = base % 4096 == 0 and 0 < size_bytes <= MAX_RAM_BYTES and 0 <= base < end <= 1 << 32
     if not fits or (base < FINISHER < end) or (FINISHER <= base < HIGH_BANK.base):
         raise CommandError("error-ram", base=f"0x{base:x}", size=size_bytes)
     return Bank("RAM", base, size_bytes)

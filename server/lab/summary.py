@@ -24,6 +24,7 @@ FREQUENT = (
 )
 """Events that are folded but not kept."""
 MAX_KEPT = 200_000
+"""Events, and likewise exits."""
 MAX_SEGMENTS = 20_000
 
 
@@ -79,7 +80,9 @@ class Summary:
     last: str = "0.0"
     kept: list[ev.Event] = field(default_factory=list)
     exits: list[Exit] = field(default_factory=list)
-    segments: list[Segment] = field(default_factory=list)
+    segments: list[Segment] = field(
+        default_factory=lambda: [Segment("firmware", 0, 0, "0.0", "0.0")]
+    )
     first_attempts: dict[int, Attempt] = field(default_factory=dict)
     """pc -> when an instruction there was first attempted, outside M-mode."""
     truncated: bool = False
@@ -89,6 +92,7 @@ class Summary:
     _vm: str = ""
     _trapped_at: str = ""
     _virtual_mode: str = "S"
+    _visit: Exit | None = None
 
     def add(self, event: ev.Event) -> None:
         """Take an event into account."""
@@ -100,8 +104,6 @@ class Summary:
             self.cycles += self.prices["instruction"]
             if event.pc in self.watched_pcs and event.mode != "M":  # type: ignore[attr-defined]
                 self._attempt(event.pc)  # type: ignore[attr-defined]
-            if not self.segments:
-                self._switch(event)
             return
         if event_type in FREQUENT:
             return
@@ -114,16 +116,17 @@ class Summary:
                 self._switch(event)
             case ev.VmEntered(vm=vm, virtual_mode=mode):
                 self._vm, self._virtual_mode = vm, mode
-                if self.exits and not self.exits[-1].resume:
-                    self.exits[-1].resume = moment(event)
+                if self._visit and not self._visit.resume:
+                    self._visit.resume = moment(event)
             case ev.VmExited():
                 self._exit(event)
             case ev.GuestInstructionRead(text=text):
                 self.cycles += self.prices["emulate"]
-                if self.exits:
-                    self.exits[-1].text = text
+                if self._visit:
+                    self._visit.text = text
             case ev.ExitSettled(kind=kind):
-                self.exits[-1].kind = kind
+                if self._visit:
+                    self._visit.kind = kind
 
     def _attempt(self, pc: int) -> None:
         self.first_attempts.setdefault(pc, Attempt(self._tick, self._before, self.last))
@@ -144,17 +147,13 @@ class Summary:
 
     def _exit(self, event: ev.VmExited) -> None:
         self.cycles += self.prices["exit"]
-        self.exits.append(
-            Exit(
-                self._before,
-                self._trapped_at,
-                event.tick,
-                event.vm,
-                event.cause,
-                event.name,
-                event.pc,
-            )
+        self._visit = Exit(
+            self._before, self._trapped_at, event.tick, event.vm, event.cause, event.name, event.pc
         )
+        if len(self.exits) < MAX_KEPT:
+            self.exits.append(self._visit)
+        else:
+            self.truncated = True
 
     def _lane(self) -> str:
         if self._mode == "M":
@@ -166,11 +165,10 @@ class Summary:
     def _switch(self, event: ev.Event) -> None:
         """The hart changed hands."""
         lane = self._lane()
-        if self.segments:
-            current = self.segments[-1]
-            current.end, current.last = self.cycles, moment(event)
-            if current.lane == lane:
-                return
+        current = self.segments[-1]
+        current.end, current.last = self.cycles, moment(event)
+        if current.lane == lane:
+            return
         if len(self.segments) < MAX_SEGMENTS:
             self.segments.append(Segment(lane, self.cycles, self.cycles, moment(event), ""))
         else:
@@ -178,8 +176,7 @@ class Summary:
 
     def finish(self) -> None:
         """The run is over: close the last segment."""
-        if self.segments:
-            self.segments[-1].end, self.segments[-1].last = self.cycles, self.last
+        self.segments[-1].end, self.segments[-1].last = self.cycles, self.last
 
     def counts_between(self, ticks: range) -> dict[str, int]:
         """Exits by kind, and instructions attempted, in a stretch of ticks."""
