@@ -104,6 +104,7 @@ def test_going_back_shows_the_same_pictures(page):
 
 
 def test_a_copied_link_shows_the_same_moment_to_somebody_else(page, browser):
+    page.emulate_media(reduced_motion="reduce")
     open_at(page, "187.14", prices="2006")
     walk(page, "ArrowRight", 1)
     expect(page).to_have_url(re.compile(f"at={moment(page)}"))
