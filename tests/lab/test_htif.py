@@ -210,7 +210,7 @@ def test_a_program_that_floods_the_console_keeps_only_the_last_of_it():
         "lui a0, 0x80001\nlui a2, 0x1010\naddi a1, zero, 97\n"
         "here:\nsw a2, 4(a0)\nsw a1, 0(a0)\nj @here"
     )
-    ending = boot_elf(image(text, tohost=TOHOST), 400_000)
+    ending = boot_elf(image(text, tohost=TOHOST), 250_000)
 
     assert ending.outcome == "budget"
     assert 1 << 15 <= len(ending.console) <= 1 << 16

@@ -1,5 +1,7 @@
 """The summary of a run: exits, lanes, counts; derived from events alone."""
 
+from itertools import pairwise
+
 import pytest
 
 from server.lab import summary as summary_module
@@ -57,7 +59,7 @@ def test_the_segments_follow_one_another_without_a_gap_to_the_end(which, request
     segments = summary.segments
     assert segments[0].lane == "firmware" and segments[0].start == 0
     assert (segments[-1].end, segments[-1].last) == (summary.cycles, summary.last)
-    for one, following in zip(segments, segments[1:], strict=False):
+    for one, following in pairwise(segments):
         assert one.lane != following.lane
         assert one.start <= one.end == following.start
         assert as_moment(one.first) < as_moment(one.last) <= as_moment(following.first)
