@@ -85,15 +85,14 @@ function stepsOf(model, words) {
 }
 
 /** @param {import("../protocol/wire.js").Price} price @param {Words} words */
-function sourceOf(price, words) {
+function sourceOf({ cycles, source, tag }, words) {
+  const known = `ui-price-tag-${tag.slice(0, 1)}`;
   return words.first("ui-price-source", {
-    cycles: price.cycles,
-    unit: price.unit,
-    source: price.source,
-    tag: price.tag,
+    cycles,
+    source,
+    tag: words.has(known) ? words.first(known) : tag,
   });
 }
-
 /** @param {LensModel} model @param {Words} words */
 function bracketsOf({ cost }, words) {
   if (!cost) return [];

@@ -1,5 +1,6 @@
 // The stage on the page: an SVG as large as its place, drawn anew for every moment.
 
+import { formatMoment } from "../protocol/moment.js";
 import { stageLayout } from "../layout/stage.js";
 import { hex8 } from "../state/format.js";
 import { stageModel } from "../state/stage_model.js";
@@ -28,6 +29,7 @@ export function createStage(place, measure) {
   svg.append(title, description, marks, above);
   place.append(svg);
   const token = createToken(above);
+  let shown = ""; // the moment on show
 
   /** @param {State} state @param {ReadonlyArray<Program>} programs @param {Words} words @param {Size} size
    * @param {{animate: boolean, backwards: boolean, duration: number}} how */
@@ -46,7 +48,9 @@ export function createStage(place, measure) {
       duration: how.animate ? how.duration : 0,
       backwards: how.backwards,
     });
-    if (layout.narrow && drawn.token) keepInView(drawn.token.y);
+    const now = formatMoment(state.moment);
+    if (layout.narrow && drawn.token && now !== shown) keepInView(drawn.token.y);
+    shown = now;
     title.textContent = words.first("ui-stage");
     description.textContent = describe(model, state, words);
     return layout;

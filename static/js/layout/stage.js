@@ -52,7 +52,7 @@ function wideStage({ width, height, s, bare }) {
   const head = u(36);
   const vmmHeight = bare ? 0 : u(156);
   const fixed = head + u(56) + u(7) + u(31) + u(6) + pad + u(42) + vmmHeight + u(9) + machine;
-  const rows = Math.max(3, Math.min(bare ? 7 : 9, Math.floor((height - fixed) / u(33))));
+  const rows = Math.max(3, Math.min(bare ? 7 : 9, Math.floor((height - fixed) / u(31.5))));
   const pitch = Math.min(u(42), (height - fixed) / rows);
   const spare = Math.max(0, height - fixed - rows * pitch);
   const processHeight = u(56) + Math.min(u(30), spare / 3);

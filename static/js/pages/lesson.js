@@ -170,10 +170,19 @@ export function startLesson({ connection, bundles, language }) {
     if (!blank.hidden) player.pause();
   }
 
+  /** The address of this very moment, null before there is one. */
+  function address() {
+    const { run, state } = store.get();
+    if (!run || !state) return null;
+    const { parameters } = run;
+    const at = formatMoment(state.moment);
+    return writeLink({ lesson, parameters, at, lens: "privilege", lang: words.language });
+  }
+
   async function copyLink() {
-    const at = formatMoment(store.get().state?.moment ?? { tick: 0, step: 0 });
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(location.origin + (address() ?? location.pathname));
+      const at = formatMoment(store.get().state?.moment ?? { tick: 0, step: 0 });
       notices.show({ key: "share", text: words.first("ui-shared", { at }), kind: "quiet" });
     } catch {
       notices.show({ key: "share", text: words.first("ui-share-failed"), kind: "warning" });
@@ -182,21 +191,12 @@ export function startLesson({ connection, bundles, language }) {
 
   let pending = 0;
   function keepLink() {
-    const { run, state } = store.get();
-    if (!run || !state || pending) return;
+    if (pending) return;
     pending = window.setTimeout(() => {
-      // browsers allow only so many changes of the address a second
-      pending = 0;
-      const now = store.get();
-      if (!now.run || !now.state) return;
-      const address = writeLink({
-        lesson,
-        parameters: now.run.parameters,
-        at: formatMoment(now.state.moment),
-        lens: "privilege",
-        lang: words.language,
-      });
-      if (address !== location.pathname + location.search) history.replaceState(null, "", address);
+      pending = 0; // browsers allow only so many changes of the address a second
+      const link = address();
+      if (link && link !== location.pathname + location.search)
+        history.replaceState(null, "", link);
     }, 120);
   }
 

@@ -49,7 +49,7 @@
 
 /** @typedef {{address: number, word: number, text: string, label?: string, source?: {file: string, line: number}}} Line */
 /** @typedef {{name: string, owner: string, symbols: {name: string, address: number}[], lines: Line[]}} Program */
-/** @typedef {{id: string, cycles: number, unit: string, source: string, tag: string}} Price */
+/** @typedef {{id: string, cycles: number, source: string, tag: string}} Price */
 /** @typedef {{name: string, values: (string | number)[], default: string | number}} Parameter */
 /** @typedef {{id: string, values: Values}} Message */
 
