@@ -23,10 +23,10 @@ test("costs are counted when they are due, and only those that have a price", as
   const total = async (at) => (await lensAt(at)).cost.total;
   assert.deepEqual(
     await Promise.all(["8.4", "8.9", "8.10", "8.14"].map(total)),
-    [0, 0, 1500, 3500],
+    [2000, 3500, 3500, 3500],
   );
   assert.equal(await total("3013.15"), 2000);
-  assert.equal((await lensAt("3013.15")).cost.emulate, null);
+  assert.deepEqual((await lensAt("3013.15")).cost.charges.map((one) => one.row), ["trap"]);
 });
 
 test("an ordinary instruction ran directly and changed one register", async () => {

@@ -69,6 +69,7 @@ export function sceneOf(state) {
   return {
     retired: first(events, "instruction-retired"),
     trap: first(events, "trap-taken"),
+    taken: events.some((event) => event.event === "mode-changed" && event.reason === "trap"),
     exited,
     read: first(events, "guest-instruction-read"),
     checked,

@@ -15,8 +15,11 @@ export function codeLines(state, scene, programs, rows, bare) {
   const runner = runnerOf(state);
   const trapped = !scene.resumed && scene.trap ? scene.trap.pc : null;
   const inGuest = runner === "vm" || runner === "os" || runner === "user";
-  const here = inGuest ? state.machine.pc : (trapped ?? state.machine.csrs.sepc ?? 0);
-  if (!inGuest && trapped === null) return [];
+  const { mode, pc, csrs } = state.machine;
+  const leaving = scene.trap && mode === scene.trap.from_mode && pc === scene.trap.vector;
+  const called = bare && runner === "firmware" && csrs.mcause ? (csrs.mepc ?? null) : null;
+  const here = inGuest && !leaving ? pc : (trapped ?? called);
+  if (here === null) return [];
   const moved = scene.modeChange && scene.resumed; // into or out of the process: other code
   const anchor = scene.trap && !bare && !moved ? scene.trap.pc : here;
   const owner = bare ? undefined : state.vmm?.vms[0]?.name;
@@ -30,7 +33,7 @@ export function codeLines(state, scene, programs, rows, bare) {
     address: hex8(line.address),
     text: line.text,
     label: line.label ?? "",
-    look: lookOf(line.address, here, trapped, scene, runner),
+    look: here === called ? "plain" : lookOf(line.address, here, trapped, scene, runner),
   }));
 }
 

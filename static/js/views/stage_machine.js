@@ -31,7 +31,7 @@ export function drawGutter(d, model, layout, words) {
   }
   const inGuest = model.runner === "vm" || model.runner === "os" || model.runner === "user";
   const present = model.bare || model.vm !== null;
-  const believes = present && !(model.bare && model.runner === "firmware");
+  const believes = present && (!model.bare || inGuest);
   const lamps = [
     {
       key: "user",

@@ -35,7 +35,8 @@ export function tokenPlace(model, layout) {
     default: {
       if (model.inUser) return place("guest", slot, process.y + process.h / 2, "a");
       const lines = model.code(layout.code.length);
-      const row = layout.code[lines.findIndex((line) => line.look === "now")];
+      const row =
+        layout.code[lines.findIndex((line) => line.look === "now" || line.look === "trapped")];
       return place("guest", slot, row ? row.y + row.h / 2 : kernel.y + kernel.h / 2, "a");
     }
   }

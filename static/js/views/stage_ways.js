@@ -23,10 +23,11 @@ export function drawWays(d, model, layout) {
  * @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {CodeLine[]} lines */
 function drawTrap(d, model, layout, lines) {
   const { scene } = model;
-  if (!scene.trap || scene.trap.from_mode !== "U" || model.runner === "off" || model.bare) return;
+  if (!scene.trap || scene.trap.from_mode !== "U") return;
   const index = lines.findIndex((line) => line.look === "trapped" || line.look === "handled");
   const row = layout.code[index];
-  const fromProcess = scene.exited ? scene.exited.virtual_mode === "U" : model.inUser;
+  const fromProcess =
+    model.bare || (scene.exited ? scene.exited.virtual_mode === "U" : model.inUser);
   const y1 = fromProcess
     ? layout.process.y + layout.process.h
     : row
