@@ -132,7 +132,7 @@ ui-row-service-detail = SBI { $extension }: { $function }
 ui-row-resume-detail = S → U, pc = { $pc }
 ui-row-stop-detail = the VM ended ({ $reason })
 ui-row-skipped = not needed this time
-ui-price-exit = exit, entry
+ui-price-exit = to the VMM and back
 ui-price-emulate = decode, emulate
 ui-price-source = { $cycles } cycles. { $source } ({ $tag })
 ui-price-tag-V = seen in its source
@@ -145,13 +145,14 @@ ui-direct-cost-bare = 1 cycle
 ui-exits-so-far = measured exits
 ui-exits-count = { $count } / { $total }
 ui-direct-share = direct execution
+ui-direct-share-later = when there is more to count
 ui-meter-equivalence = equivalence
 ui-meter-control = resource control
 ui-meter-efficiency = efficiency
 ui-meter-equivalence-unknown = known at the end
 ui-meter-equivalence-same = same result as without a VM
 ui-meter-equivalence-different = differs from the run without a VM
-ui-meter-control-text = all intercepted
+ui-meter-control-text = privileged, intercepted
 ui-meter-control-none = none yet
 ui-meter-bare = no VM, nothing to measure
 
