@@ -222,3 +222,30 @@ ui-tape-short-firmware = boot M
 ui-tape-short-os = kernel
 ui-tape-short-user = U
 ui-tape-short-own = { $vm }’s time
+
+## The scale of the tape, and the names of the beats
+
+ui-tape-lane-vm = VM { $vm } believes
+ui-tape-short-vm = VM { $vm }
+ui-tape-own-total = { $vm }’s clock { $cycles }
+ui-tape-unit = time in cycles
+ui-tape-scale = Scale of time
+ui-tape-compressed = compressed
+ui-tape-compressed-hint = Widths grow with the logarithm, so that short stretches are visible. The numbers are cycles.
+ui-tape-true = true scale
+ui-tape-true-hint = Widths are proportional to cycles.
+ui-beat-start = start
+ui-beat-begin = begin
+ui-beat-predict = predict
+ui-beat-trap = trap
+ui-beat-read = read
+ui-beat-check = check
+ui-beat-emulate = emulate
+ui-beat-resume = resume
+ui-beat-loop = loop
+ui-beat-looped = end of the loop
+ui-beat-sret = sret
+ui-beat-call = system call
+ui-beat-reflect = reflect
+ui-beat-handler = handler
+ui-beat-end = end

@@ -222,3 +222,30 @@ ui-tape-short-firmware = 起動 M
 ui-tape-short-os = OS
 ui-tape-short-user = U
 ui-tape-short-own = { $vm } の時間
+
+## テープの目盛と場面の名前
+
+ui-tape-lane-vm = VM { $vm } 思い込み
+ui-tape-short-vm = VM { $vm }
+ui-tape-own-total = { $vm } の時計 { $cycles }
+ui-tape-unit = 時間(サイクル)
+ui-tape-scale = 時間の目盛
+ui-tape-compressed = 縮めた目盛
+ui-tape-compressed-hint = 区間の幅は長さの対数。短い区間も見える。数字はサイクル数。
+ui-tape-true = 実寸
+ui-tape-true-hint = 幅はサイクル数に比例する。
+ui-beat-start = 開始
+ui-beat-begin = 測り始め
+ui-beat-predict = 予想
+ui-beat-trap = トラップ
+ui-beat-read = 読む
+ui-beat-check = 確かめる
+ui-beat-emulate = 代行する
+ui-beat-resume = 再開
+ui-beat-loop = ループ
+ui-beat-looped = ループの終わり
+ui-beat-sret = sret
+ui-beat-call = システムコール
+ui-beat-reflect = 例外を返す
+ui-beat-handler = ハンドラ
+ui-beat-end = 終わり
