@@ -66,19 +66,19 @@ def test_the_token_crosses_to_the_vmm_and_back_step_by_step(page, complaints):
     expect(mark(page, "step-read-text")).to_have_count(0)
 
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".lens-row.now")).to_contain_text("10529073 = csrw stvec, t0")
+    expect(page.locator(".lens-row.now")).to_contain_text("0x10529073 = csrw stvec, t0")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".lens-row.now")).to_contain_text("A believes S → allow")
-    expect(mark(page, "card-stvec-value")).to_have_text("00000000")
+    expect(mark(page, "card-stvec-value")).to_have_text("0x0")
 
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".lens-row.now")).to_contain_text("virtual stvec: 0 → 64")
-    expect(mark(page, "card-stvec-value")).to_have_text("0 → 64")
-    expect(mark(page, "hart-x-note")).to_have_text("unchanged")
+    expect(page.locator(".lens-row.now")).to_contain_text("virtual stvec: 0x0 → 0x64")
+    expect(mark(page, "card-stvec-value")).to_have_text("0x0 → 0x64")
+    expect(mark(page, "hart-stvec-note")).to_have_text("unchanged")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".lens-row.now")).to_have_attribute("data-step", "resume")
     expect(page.locator(".token-letter")).to_have_text("U")
-    expect(page.locator(".lens-cost")).to_contain_text("3\u2009500 cycles")
+    expect(page.locator(".lens-cost")).to_contain_text("3,500 cycles")
     assert complaints == []
 
 

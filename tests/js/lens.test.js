@@ -32,7 +32,7 @@ test("costs are counted when they are due, and only those that have a price", as
 test("an ordinary instruction ran directly and changed one register", async () => {
   const lens = await lensAt("11.0");
   assert.equal(lens.title, "ui-lens-direct-title");
-  assert.deepEqual(lens.change, { name: "a1", old: "00000000", value: "000003e8" });
+  assert.deepEqual(lens.change, { name: "a1", old: "0x0", value: "0x3e8" });
   assert.equal(lens.cost, null);
 });
 

@@ -2,7 +2,7 @@
 
 import { compareMoments, serverMoment } from "../protocol/moment.js";
 import { clamp } from "../timeline/tape_scale.js";
-import { hex8 } from "./format.js";
+import { hex } from "./format.js";
 import { locate } from "./listing.js";
 import { rowsOf } from "./lens_rows.js";
 import { ABI } from "./registers.js";
@@ -81,8 +81,8 @@ function instructionOf(state, scene, run) {
   const pc = scene.trap?.pc ?? scene.retired?.pc ?? next;
   const place = findLine(state, run, pc, mode === "M");
   return {
-    pc: hex8(pc),
-    text: scene.read?.text ?? place ?? hex8(scene.trap?.word ?? scene.retired?.word ?? 0),
+    pc: hex(pc),
+    text: scene.read?.text ?? place ?? hex(scene.trap?.word ?? scene.retired?.word ?? 0),
   };
 }
 
@@ -100,7 +100,7 @@ function changeOf(state, scene) {
   if (!scene.retired || !scene.retired.rd) return null;
   const { rd } = scene.retired;
   const old = state.scene.before.machine.x[rd] ?? 0;
-  return { name: ABI[rd] ?? "", old: hex8(old), value: hex8(state.machine.x[rd] ?? 0) };
+  return { name: ABI[rd] ?? "", old: hex(old), value: hex(state.machine.x[rd] ?? 0) };
 }
 
 /** @param {Price[]} prices @param {RegExp} name */
