@@ -87,7 +87,7 @@ function wideStage({ width, height, s, bare }) {
     fall,
     head,
     font: { small: u(18), body: u(19), code: u(20), now: u(24), large: u(29), title: u(22), lamp: u(22) },
-    gutter: { believes: u(38), really: u(110), head: u(8), lead: u(20), radius: u(16) },
+    gutter: { believes: u(38), really: u(108), head: u(8), lead: u(20), radius: u(16) },
     row: {
       user: process.y + process.h / 2,
       kernel: kernel.y + kernel.h / 2,
@@ -162,7 +162,7 @@ function flowIn(vmm, s, pad) {
 /** The cells of the hart's strip: mode, pc, scause, sepc; stvec from `last` on, under the card.
  * @param {Rect} rect @param {number} title @param {number} last @returns {Rect[]} */
 function fieldsOf(rect, title, last) {
-  const shares = [78, 206, 116, 138];
+  const shares = [72, 215, 107, 144];
   const room = last - rect.x - title;
   const whole = shares.reduce((sum, width) => sum + width, 0);
   let x = rect.x + title;

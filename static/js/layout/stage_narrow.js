@@ -35,7 +35,7 @@ export function narrowStage({ width, s, bare }) {
   });
   const emulate = step(2);
   const reflect = { x, y: emulate.y + stepHeight + u(10), w: stepWidth, h: u(44) };
-  const card = { x, y: reflect.y + reflect.h + u(12), w, h: u(126) };
+  const card = { x, y: reflect.y + reflect.h + u(12), w, h: u(142) };
   const vmm = bare ? null : { x: left, y: vmmTop, w: boxWidth, h: card.y + card.h + pad - vmmTop };
   const machineTop = (vmm ? vmm.y + vmm.h : kernel.y + kernel.h) + u(12);
   const cell = u(62);

@@ -213,8 +213,8 @@ function tagId(line, { scene }) {
   if (line.look === "entry") return "ui-tag-entry";
   if (line.look === "handled") {
     if (scene.injected) return "ui-tag-reflected";
-    if (scene.csrWrites.length > 0) return "ui-tag-wrote";
     if (scene.modeChange) return "ui-tag-returned";
+    if (scene.csrWrites.length > 0) return "ui-tag-wrote";
     return scene.csrRead ? "ui-tag-read" : "ui-tag-handled";
   }
   if (scene.trap?.cause === 2) return "ui-badge-illegal";
