@@ -136,6 +136,7 @@ ui-row-stop-detail = the VM ended ({ $reason })
 ui-row-skipped = not needed this time
 ui-price-exit = to the VMM and back
 ui-price-emulate = emulation
+ui-price-within = included in { $number }
 ui-price-source = { $cycles } cycles. { $source } ({ $tag })
 ui-price-tag-V = seen in its source
 ui-price-tag-D = derived from assumptions
@@ -147,15 +148,12 @@ ui-direct-cost-bare = 1 cycle
 ui-exits-so-far = measured exits
 ui-exits-count = { $count } / { $total }
 ui-direct-share = direct execution
-ui-direct-share-later = too few yet
 ui-meter-equivalence = equivalence
 ui-meter-control = resource control
 ui-meter-efficiency = efficiency
-ui-meter-equivalence-unknown = known at the end
 ui-meter-equivalence-same = same as without VM
 ui-meter-equivalence-different = differs without VM
 ui-meter-control-text = intercepted
-ui-meter-control-none = none yet
 ui-meter-bare = no VM, nothing to measure
 
 ## The tape

@@ -136,6 +136,7 @@ ui-row-stop-detail = VM は終わった({ $reason })
 ui-row-skipped = 今回は不要
 ui-price-exit = VMMとの往復
 ui-price-emulate = 解読と代行
+ui-price-within = { $number } に含む
 ui-price-source = { $cycles } サイクル。{ $source }（{ $tag }）
 ui-price-tag-V = 出典で確かめた値
 ui-price-tag-D = 仮定から導いた値
@@ -147,15 +148,12 @@ ui-direct-cost-bare = 1 サイクル
 ui-exits-so-far = 測る区間の横取り
 ui-exits-count = { $count } / { $total } 回
 ui-direct-share = 直接実行
-ui-direct-share-later = もう少し数えてから
 ui-meter-equivalence = 等価性
 ui-meter-control = 資源管理
 ui-meter-efficiency = 効率性
-ui-meter-equivalence-unknown = 最後に分かる
 ui-meter-equivalence-same = VMなしと同じ結果
 ui-meter-equivalence-different = VMなしと違う結果
 ui-meter-control-text = 特権命令を横取り
-ui-meter-control-none = まだない
 ui-meter-bare = VM がないので測らない
 
 ## テープ

@@ -7,6 +7,10 @@ import { bilingual, h } from "./dom.js";
 /** @typedef {import("../state/lens_model.js").Say} Say */
 /** @typedef {import("../texts.js").Words} Words */
 
+const EQUIVALENCE = {
+  same: "ui-meter-equivalence-same",
+  different: "ui-meter-equivalence-different",
+};
 const PRICE_NAMES = { exit: "ui-price-exit", emulate: "ui-price-emulate" };
 
 /** @param {HTMLElement} place */
@@ -93,6 +97,10 @@ function sourceOf({ cycles, source, tag }, words) {
  * @param {import("../state/lens_rows.js").Row} row @param {LensModel} model @param {Words} words */
 function chargeOf(row, { cost }, words) {
   const charge = cost?.charges.find((one) => one.row === row.key);
+  const happened = row.progress === "now" || row.progress === "done";
+  const within = cost?.charges.find((one) => one.covers.includes(row.number));
+  if (!charge && within && happened)
+    return h("span", { class: "charge charge-name" }, words.first("ui-price-within", { number: within.number }));
   if (!charge) return null;
   const { kind, price } = charge;
   return h(
@@ -173,30 +181,32 @@ function footOf({ meters }, words, guess) {
     );
   if (meters.bare) return h("p", { class: "lens-foot soft" }, words.first("ui-meter-bare"));
   const total = meters.total ?? "?";
-  const equal = meters.equivalent === null ? "unknown" : meters.equivalent ? "same" : "different";
-  return h(
-    "dl",
-    { class: "lens-foot" },
+  const equal = meters.equivalent === null ? null : meters.equivalent ? "same" : "different";
+  const cells = [
     cell(
       "ui-exits-so-far",
       words.first("ui-exits-count", { count: meters.count, total }),
       guess === null ? "" : `(${guess}?)`,
     ),
-    cell(
-      "ui-meter-efficiency",
-      meters.enough ? percent(meters.direct, meters.instructions) : "–",
-      words.first(meters.enough ? "ui-direct-share" : "ui-direct-share-later"),
-    ),
-    cell(
-      "ui-meter-control",
-      meters.intercepted > 0 ? `${meters.intercepted} / ${meters.intercepted}` : "–",
-      words.first(meters.intercepted > 0 ? "ui-meter-control-text" : "ui-meter-control-none"),
-    ),
-    cell(
-      "ui-meter-equivalence",
-      equal === "same" ? "✓" : equal === "different" ? "✗" : "–",
-      words.first(`ui-meter-equivalence-${equal}`),
-      equal,
-    ),
-  );
+    meters.enough &&
+      cell(
+        "ui-meter-efficiency",
+        percent(meters.direct, meters.instructions),
+        words.first("ui-direct-share"),
+      ),
+    meters.intercepted > 0 &&
+      cell(
+        "ui-meter-control",
+        `${meters.intercepted} / ${meters.intercepted}`,
+        words.first("ui-meter-control-text"),
+      ),
+    equal &&
+      cell(
+        "ui-meter-equivalence",
+        equal === "same" ? "✓" : "✗",
+        words.first(EQUIVALENCE[equal]),
+        equal,
+      ),
+  ];
+  return h("dl", { class: "lens-foot" }, ...cells.filter((one) => one !== false && one !== null));
 }

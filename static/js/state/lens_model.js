@@ -108,7 +108,7 @@ function priceOf(prices, name) {
   return prices.find((price) => name.test(price.id))?.cycles ?? 0;
 }
 
-/** @typedef {{kind: "exit" | "emulate", row: string, price: Price}} Charge */
+/** @typedef {{kind: "exit" | "emulate", row: string, number: number, covers: number[], price: Price}} Charge */
 
 /** The prices that are due so far, in the order in which the tape charges them: a round trip to the
  * VMM at the trap, decoding and emulating one instruction when it is read.
@@ -117,13 +117,14 @@ function priceOf(prices, name) {
 function costOf(prices, scene) {
   /** @type {Charge[]} */
   const charges = [];
-  /** @param {"exit" | "emulate"} kind @param {string} row @param {unknown} due */
-  const charge = (kind, row, due) => {
+  /** @param {"exit" | "emulate"} kind @param {string} row @param {number} number
+   * @param {number[]} covers rows that it pays for too @param {unknown} due */
+  const charge = (kind, row, number, covers, due) => {
     const price = prices.find((one) => one.id === kind);
-    if (price && due) charges.push({ kind, row, price });
+    if (price && due) charges.push({ kind, row, number, covers, price });
   };
-  charge("exit", "trap", scene.taken);
-  charge("emulate", "read", scene.read);
+  charge("exit", "trap", 1, [5], scene.taken);
+  charge("emulate", "read", 2, [3, 4], scene.read);
   return { charges, total: charges.reduce((sum, one) => sum + one.price.cycles, 0) };
 }
 
