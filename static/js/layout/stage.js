@@ -162,7 +162,7 @@ function flowIn(vmm, s, pad) {
 /** The cells of the hart's strip: mode, pc, scause, sepc; stvec from `last` on, under the card.
  * @param {Rect} rect @param {number} title @param {number} last @returns {Rect[]} */
 function fieldsOf(rect, title, last) {
-  const shares = [72, 215, 107, 144];
+  const shares = [66, 212, 119, 141];
   const room = last - rect.x - title;
   const whole = shares.reduce((sum, width) => sum + width, 0);
   let x = rect.x + title;
