@@ -116,7 +116,7 @@ function wideStage({ width, height, s, bare }) {
     ...(vmm ? flow : { ...flow, card: { x: left + boxWidth - pad - u(CARD), y: 0, w: 0, h: 0 } }),
     firmware,
     hart,
-    fields: fieldsOf(hart, u(84), left + boxWidth - pad - u(CARD)),
+    fields: fieldsOf(hart, u(77), left + boxWidth - pad - u(CARD)),
   };
 }
 
@@ -136,7 +136,7 @@ function flowIn(vmm, s, pad) {
   const x = vmm.x + pad;
   const [gap, fork] = [u(24), u(54)];
   const room = card.x - u(18) - x - gap - fork;
-  const [readWidth, checkWidth] = [room * 0.358, room * 0.302];
+  const [readWidth, checkWidth] = [room * 0.374, room * 0.302];
   const [top, h] = [vmm.y + u(61), u(58)];
   const read = { x, y: top, w: readWidth, h };
   const check = { x: read.x + read.w + gap, y: top, w: checkWidth, h };
@@ -162,7 +162,7 @@ function flowIn(vmm, s, pad) {
 /** The cells of the hart's strip: mode, pc, scause, sepc; stvec from `last` on, under the card.
  * @param {Rect} rect @param {number} title @param {number} last @returns {Rect[]} */
 function fieldsOf(rect, title, last) {
-  const shares = [66, 212, 119, 141];
+  const shares = [72, 208, 118, 142];
   const room = last - rect.x - title;
   const whole = shares.reduce((sum, width) => sum + width, 0);
   let x = rect.x + title;
