@@ -125,6 +125,7 @@ ui-row-check-allowed = { $vm } believes { $mode } → allow
 ui-row-check-refused = { $vm } believes { $mode } → refuse
 ui-row-check-service = { $vm } believes { $mode } → serve
 ui-row-emulate-write = virtual { $csr }: { $old } → { $new }
+ui-row-emulate-found = virtual { $csr } = { $value }
 ui-row-emulate-read = virtual { $csr } = { $value } → { $rd }
 ui-row-emulate-mode = virtual mode { $old } → { $new }
 ui-row-emulate-other = done on the virtual state

@@ -125,6 +125,7 @@ ui-row-check-allowed = { $vm } は { $mode } のつもり → 許す
 ui-row-check-refused = { $vm } は { $mode } のつもり → 許さない
 ui-row-check-service = { $vm } は { $mode } のつもり → 応じる
 ui-row-emulate-write = 仮想 { $csr }: { $old } → { $new }
+ui-row-emulate-found = 仮想 { $csr } = { $value }
 ui-row-emulate-read = 仮想 { $csr } = { $value } → { $rd }
 ui-row-emulate-mode = 仮想モード { $old } → { $new }
 ui-row-emulate-other = 仮想状態の上で済ませた

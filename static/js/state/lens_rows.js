@@ -128,14 +128,11 @@ function actionDetail(scene) {
       id: "ui-row-emulate-write",
       values: { csr: write.csr, old: hex(write.old), new: hex(write.new) },
     };
-  if (scene.csrRead)
-    return {
-      id: "ui-row-emulate-read",
-      values: {
-        csr: scene.csrRead.csr,
-        value: hex(scene.csrRead.value),
-        rd: scene.gprWrite ? abiName(scene.gprWrite.name) : "",
-      },
-    };
+  if (scene.csrRead) {
+    const values = { csr: scene.csrRead.csr, value: hex(scene.csrRead.value) };
+    if (!scene.gprWrite) return { id: "ui-row-emulate-found", values };
+    const rd = abiName(scene.gprWrite.name);
+    return { id: "ui-row-emulate-read", values: { ...values, rd } };
+  }
   return { id: "ui-row-emulate-other" };
 }

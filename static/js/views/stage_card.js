@@ -103,9 +103,15 @@ export function drawThread(d, model, { card, fields, hart, narrow, s }) {
           { x: endX, y: to },
         ];
   if (narrow && index !== 4) return;
-  d.path("thread", elbow(points, 6 * s), "thread pair hue-a");
-  d.circle("thread-start", { x: startX, y: from }, 5 * s, "thread-end hue-a");
-  d.circle("thread-end", { x: endX, y: to }, 5 * s, "thread-end hue-hardware");
+  d.path("thread", elbow(points, 6 * s), "thread pair hue-hardware");
+  const same = Number(model.card?.pair?.value) === Number(model.hart[index]?.value);
+  const middle = { x: (startX + endX) / 2, y: index === 4 ? (from + to) / 2 : bend };
+  d.circle("thread-sign", middle, 12 * s, "thread-sign hue-hardware");
+  d.text("thread-sign-text", middle.x, middle.y, same ? "=" : "≠", {
+    size: 20 * s,
+    weight: 700,
+    anchor: "middle",
+  });
 }
 
 /** A virtual register on one line; a change as old -> new.
