@@ -129,7 +129,7 @@ def _values(event: ev.Event) -> Values:
     """What an event adds to the sentences that follow it."""
     match event:
         case ev.GuestInstructionRead(word=word, text=text):
-            return {"word": f"{word:08x}", "text": text}
+            return {"word": f"0x{word:08x}", "text": text}
         case ev.PrivilegeChecked(virtual_mode=mode):
             return {"mode": mode}
         case ev.VirtualCsrWritten(csr=csr, old=old, new=new):

@@ -85,6 +85,7 @@ test("a link says where one is, and reading it gives the same again", () => {
     at: "8.7",
     lens: "privilege",
     lang: "ja",
+    version: "0a1b2c3d",
   };
   const [pathname, search] = writeLink(link).split("?");
   assert.deepEqual(readLink({ pathname, search }), link);

@@ -74,11 +74,12 @@ export function createController(store, connection, { onError }) {
   }
 
   /** Open a run and go to a moment of it. @param {string} lesson
-   * @param {Record<string, string>} parameters @param {string | null} at @param {string} lang */
-  async function open(lesson, parameters, at, lang) {
+   * @param {Record<string, string>} parameters @param {string | null} at @param {string} lang
+   * @param {string | null} [version] the engine's that the moment is of */
+  async function open(lesson, parameters, at, lang, version = null) {
     player.pause();
     try {
-      const run = await connection.open({ lesson, parameters, lang, ...(at && { at }) });
+      const run = await connection.open({ lesson, parameters, lang, ...(at && { at }), ...(version && { version }) });
       opened = { lesson, parameters: run.parameters, lang };
       timeline = new Timeline(
         { last: serverMoment(run.last), chunkTicks: run.chunk_ticks },

@@ -174,9 +174,9 @@ export function startLesson({ connection, bundles, language }) {
   function address() {
     const { run, state } = store.get();
     if (!run || !state) return null;
-    const { parameters } = run;
+    const { parameters, version } = run;
     const at = formatMoment(state.moment);
-    return writeLink({ lesson, parameters, at, lens: "privilege", lang: words.language });
+    return writeLink({ lesson, parameters, at, lens: "privilege", lang: words.language, version });
   }
 
   async function copyLink() {
@@ -291,6 +291,6 @@ export function startLesson({ connection, bundles, language }) {
   });
   applyTheme(theme);
   render(true);
-  void controller.open(lesson, link.parameters, link.at, words.language);
+  void controller.open(lesson, link.parameters, link.at, words.language, link.version);
   return { store, controller };
 }

@@ -6,7 +6,7 @@ import { io } from "socket.io-client";
 /** @typedef {import("./wire.js").Chunk} Chunk */
 /** @typedef {import("./wire.js").Message} Message */
 
-/** @typedef {{lesson: string, parameters: Record<string, string>, at?: string, lang: string}} OpenRequest */
+/** @typedef {{lesson: string, parameters: Record<string, string>, at?: string, version?: string, lang: string}} OpenRequest */
 
 /** What went wrong, as a message in the catalogue of texts. */
 export class CommandError extends Error {

@@ -57,7 +57,7 @@
  * The answer to `open`: everything about a run but its events.
  * @typedef {object} Run
  * @property {string} run
- * @property {string | number} version
+ * @property {string} version
  * @property {{id: string, [key: string]: unknown}} lesson
  * @property {Record<string, string>} parameters
  * @property {Message[]} warnings

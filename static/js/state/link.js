@@ -1,9 +1,9 @@
-// The address of a moment: /lesson/<id>?cpu=…&at=T.S&lens=…&lang=…&v=1. The URL is the state.
+// The address of a moment: /lesson/<id>?cpu=…&at=T.S&lens=…&lang=…&v=…. The URL is the state.
+// v is the engine's version: a moment is exact for one engine only.
 
-/** @typedef {{lesson: string, parameters: Record<string, string>, at: string | null, lens: string | null, lang: string | null}} Link */
+/** @typedef {{lesson: string, parameters: Record<string, string>, at: string | null, lens: string | null, lang: string | null, version: string | null}} Link */
 
 const OWN = new Set(["at", "lens", "lang", "v"]);
-const VERSION = "1";
 
 /** @param {{pathname: string, search: string}} location @returns {Link} */
 export function readLink({ pathname, search }) {
@@ -18,11 +18,12 @@ export function readLink({ pathname, search }) {
     at: query.get("at"),
     lens: query.get("lens"),
     lang: query.get("lang"),
+    version: query.get("v"),
   };
 }
 
-/** @param {{lesson: string, parameters: Record<string, string>, at: string, lens: string, lang: string}} link */
-export function writeLink({ lesson, parameters, at, lens, lang }) {
-  const query = new URLSearchParams({ ...parameters, at, lens, lang, v: VERSION });
+/** @param {{lesson: string, parameters: Record<string, string>, at: string, lens: string, lang: string, version: string}} link */
+export function writeLink({ lesson, parameters, at, lens, lang, version }) {
+  const query = new URLSearchParams({ ...parameters, at, lens, lang, v: version });
   return `/lesson/${encodeURIComponent(lesson)}?${query}`;
 }
