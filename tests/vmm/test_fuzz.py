@@ -60,7 +60,7 @@ def check_consistent(world: World) -> None:
     else:
         assert world.port.left == "sret"
         assert current.status == "running"
-        assert world.port.csrs["satp"] & 0x3F_FFFF == current.shadow_root >> 12
+        assert world.port.csrs["satp"] & 0x3F_FFFF == world.root.spa >> 12
         assert world.port.csrs["scounteren"] == 0
 
 
