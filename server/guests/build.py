@@ -39,6 +39,9 @@ FLAGS = (
     "-Wl,--build-id=none",
     "-Wl,-z,max-page-size=16",  # no padding in the file
 )
+AS_WRITTEN = ("-finline-hint-functions", "-fno-unroll-loops")
+"""What a learner follows on the screen: a function of the source is one of the image, and a loop
+is a loop. Only what is marked ``inline`` disappears."""
 
 
 class BuildError(Exception):
@@ -62,6 +65,7 @@ def build_program(
     lines: bool = True,
     symbols: bool = True,
     include: Sequence[Path] = (),
+    flags: Sequence[str] = (),
 ) -> None:
     """Compile and link ``sources`` into the ELF file ``output``. Raises BuildError.
 
@@ -76,6 +80,7 @@ def build_program(
     command = [
         *(sys.executable, "-m", "ziglang", "cc"),
         *FLAGS,
+        *flags,
         *(("-g",) if lines else ("-g0",)),
         *(() if symbols else ("-Wl,--strip-all",)),
         f"-ffile-prefix-map={folder}=.",
@@ -95,13 +100,13 @@ def build_process(source: Path, output: Path, *, debug: bool) -> None:
     start, library = PROGRAM_FOLDER / "start.S", PROGRAM_FOLDER / "user.c"
     build_program(
         (start, source, library, TEXT), PROGRAM_FOLDER / "link.ld", GUESTS_FOLDER, output,
-        lines=debug, symbols=debug, include=(PROGRAM_FOLDER,),
+        lines=debug, symbols=debug, include=(PROGRAM_FOLDER,), flags=AS_WRITTEN,
     )  # fmt: skip
 
 
 def build_kernel(
     sources: Sequence[Path], programs: Sequence[Path], linker_script: Path, output: Path,
-    *, lines: bool = True,
+    *, lines: bool = True, flags: Sequence[str] = AS_WRITTEN,
 ) -> None:  # fmt: skip
     """Build a kernel that has the ``programs`` of its processes in its image. Raises BuildError."""
     with TemporaryDirectory() as name:
@@ -110,14 +115,15 @@ def build_kernel(
             build_process(program, folder / f"{program.stem}.elf", debug=False)
         build_program(
             sources, linker_script, GUESTS_FOLDER, output,
-            lines=lines, include=(linker_script.parent, folder),
+            lines=lines, include=(linker_script.parent, folder), flags=flags,
         )  # fmt: skip
 
 
 def build_guest(guest: Guest, output: Path) -> None:
     """Build one program of the catalogue from all the sources in its folder. Raises BuildError."""
     programs = [program.source for program in PROGRAMS.values() if program.kernel == guest.name]
-    build_kernel(guest.sources, programs, guest.source_folder / "link.ld", output)
+    flags = () if guest.name == "firmware" else AS_WRITTEN  # which is not read on the screen
+    build_kernel(guest.sources, programs, guest.source_folder / "link.ld", output, flags=flags)
 
 
 def main() -> int:

@@ -79,3 +79,18 @@ def test_two_kernels_side_by_side_print_what_they_print_alone():
     assert [vm.console.decode() for vm in lab.vms] == [
         run(guest_image(name), "bare")[1] for name in names
     ]
+
+
+@pytest.mark.parametrize("name", sorted({*GUESTS, *PROGRAMS} - {"firmware"}))
+def test_nearly_every_instruction_of_ours_has_its_source_line(name):
+    """What the compiler made of several lines at once has none."""
+    image = load_elf((GUESTS | PROGRAMS)[name].path.read_bytes(), name)
+    known = {line.address + i for line in image.lines for i in range(0, line.size_bytes, 4)}
+    code = {
+        address
+        for segment in image.segments
+        if segment.executable
+        for address in range(segment.vaddr, segment.vaddr + len(segment.data), 4)
+    }
+
+    assert len(code - known) < len(code) / 8

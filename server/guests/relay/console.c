@@ -10,7 +10,7 @@
 
 enum { LINE_SIZE = 80 };
 
-static unsigned stamp(char *line, const char *form, ...) {
+static unsigned fill(char *line, const char *form, ...) {
     va_list values;
     va_start(values, form);
     unsigned size = fill_in(line, LINE_SIZE, form, values);
@@ -20,7 +20,7 @@ static unsigned stamp(char *line, const char *form, ...) {
 
 void say(const char *form, ...) {
     char line[LINE_SIZE];
-    unsigned size = stamp(line, "[%7u] ", (uint32_t)time_now());
+    unsigned size = fill(line, "[%7u] ", (uint32_t)time_now());
     va_list values;
     va_start(values, form);
     size += fill_in(line + size, LINE_SIZE - 1 - size, form, values);

@@ -47,7 +47,8 @@ static int load_page(pte *root, const struct segment *segment, const uint8_t *da
     return 1;
 }
 
-static int load_segment(struct process *process, const struct segment *segment, const uint8_t *file) {
+static int load_segment(
+    struct process *process, const struct segment *segment, const uint8_t *file) {
     uint32_t end = segment->address + segment->size;
     if (segment->address % PAGE_SIZE || end < segment->address || end > STACK_START)
         return 0;
@@ -66,7 +67,9 @@ int load_program(struct process *process, const struct program *program) {
     const uint8_t *place = program->start + header->segments_offset;
     for (unsigned i = 0; i < header->segment_count; i++, place += header->segment_header_size) {
         const struct segment *segment = (const void *)place;
-        if (segment->type == LOAD && segment->size && !load_segment(process, segment, program->start))
+        if (segment->type != LOAD || segment->size == 0)
+            continue;
+        if (!load_segment(process, segment, program->start))
             return 0;
     }
     process->registers.pc = header->entry;
