@@ -1,18 +1,22 @@
 """A guest kernel does the same in a VM as on the bare machine, to the bit and to the tick."""
 
 import copy
+import os
 import random
 from collections import Counter
 
 import pytest
 
+from server.lab.fingerprint import fingerprints
 from server.lab.lab import Guest, Lab, LabSpec, guest_image
+from server.machine.machine import Config
 from server.vmm.monitor import Vmm
 
 from .equivalence import LOG_AT, MAX_TICKS, kernel, result_of_vm, run_bare, run_in_vm
 
 LENGTH = 120
 SEEDS = random.Random(2026).sample(range(1_000_000), 24)
+PAGED_LENGTH, PAGED_IN_CI, PAGED_IN_FULL = 150, 20, 2000
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -67,6 +71,85 @@ def test_restoring_a_snapshot_at_every_exit_changes_nothing(seed):
 
     assert exits > 20
     assert result_of_vm(lab, 0) == run_in_vm(image)
+
+
+# Paged and preempted
+
+
+@pytest.fixture(scope="session")
+def paged_seeds(full: bool) -> range:
+    first = int(os.environ.get("HYPERVISIBLE_SEED", random.SystemRandom().randrange(1 << 32)))
+    print(f"paged kernels from seed {first} on (HYPERVISIBLE_SEED sets it)")
+    return range(first, first + (PAGED_IN_FULL if full else PAGED_IN_CI))
+
+
+def test_a_paged_kernel_is_the_same_bare_in_a_vm_and_beside_another(paged_seeds):
+    causes: Counter[int] = Counter()
+    for seed in paged_seeds:
+        choose = random.Random(seed)
+        image, other = (kernel(one, PAGED_LENGTH, paged=True) for one in (seed, seed + 1))
+        bare = run_bare(image, tlb_size=choose.choice((1, 2, 3, 8, 64)))
+        alone = run_in_vm(image, tlb_size=choose.choice((1, 2, 3, 8, 64)))
+        machine = Config(tlb_size=choose.choice((1, 2, 3, 8, 64)))
+        guests = Guest("A", image), Guest("B", other)
+        lab = Lab(LabSpec(guests, machine=machine, slice_ticks=choose.randrange(20, 3000)))
+        lab.machine.run(4 * MAX_TICKS)
+        beside = result_of_vm(lab, 0)
+
+        assert bare.ended, f"seed {seed}"
+        assert alone.interruptions == bare.interruptions, f"seed {seed}"
+        assert beside.interruptions == bare.interruptions, f"seed {seed}"
+        assert alone == bare, f"seed {seed}"
+        assert beside == bare, f"seed {seed}"
+        assert result_of_vm(lab, 1) == run_bare(other), f"seed {seed + 1}"
+        causes.update(entry[0] for entry in bare.log)
+
+    assert causes.keys() >= {2, 3, 5, 6, 7, 8, 12, 13, 15, 1 << 31 | 5}
+    assert causes[1 << 31 | 5] > 10 * len(paged_seeds)
+
+
+def test_the_fingerprint_of_a_paged_kernel_is_the_same(paged_seeds):
+    image = kernel(paged_seeds[0], PAGED_LENGTH, paged=True)
+    bare, alone = (Lab(LabSpec((Guest("A", image),), cpu=cpu)) for cpu in ("bare", "deprivileged"))
+    for lab in (bare, alone):
+        lab.machine.run(MAX_TICKS)
+
+    assert fingerprints(alone) == fingerprints(bare)
+
+
+def test_everything_restored_at_every_exit_changes_nothing(paged_seeds):
+    guests = tuple(
+        Guest(name, kernel(seed, PAGED_LENGTH // 3, paged=True))
+        for name, seed in zip("AB", paged_seeds, strict=False)
+    )
+    straight, restored = (Lab(LabSpec(guests, slice_ticks=200)) for _ in range(2))
+    straight.machine.run(2 * MAX_TICKS)
+    vmm = restored.vmm
+    assert vmm is not None
+    exits = 0
+
+    def visit() -> None:
+        nonlocal exits
+        vmm.run()
+        exits += 1
+        restored.machine.hart.attention = 0
+
+    restored.machine.hart.supervisor = visit
+    tick, seen = 0, 0
+    while not restored.ended and tick < 2 * MAX_TICKS:
+        tick += 1
+        restored.machine.run(tick)
+        if exits != seen:
+            seen = exits
+            state = restored.snapshot()
+            fresh = Lab(LabSpec(guests, slice_ticks=200))
+            fresh.restore(state)
+            restored.restore(state)
+            assert fresh.vmm is not None and fresh.vmm.snapshot() == state[1]
+
+    assert exits > 100
+    for index in range(2):
+        assert result_of_vm(restored, index) == result_of_vm(straight, index)
 
 
 def test_the_kernel_of_lesson_s3_prints_the_same():
