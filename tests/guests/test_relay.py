@@ -69,3 +69,24 @@ def test_it_is_the_same_in_a_vm_with_and_without_a_neighbour(times):
     assert ending_of(lab.machine).outcome == "pass"
     assert {vm.console for vm in lab.vms} == {bytes(bare.machine.console)}
     assert set(fingerprints(lab).values()) == set(fingerprints(bare).values())
+
+
+ILLEGAL, RETURN = 0, 0x0000_8067
+
+
+@pytest.mark.parametrize(
+    ("function", "word", "reason"),
+    [
+        ("send_numbers", ILLEGAL, "it made a mistake"),
+        ("send", RETURN, "those that are left wait for one another"),
+    ],
+)
+def test_what_goes_wrong_is_said_and_ends_the_run(function, word, reason):
+    image = guest_image("relay")
+    lab = Lab(LabSpec((Guest("A", image),), "bare"))
+    lab.machine.load(image.symbols[function], word.to_bytes(4, "little"))
+
+    lab.machine.run(MAX_TICKS)
+
+    assert ending_of(lab.machine).outcome == "fail"
+    assert console(lab).endswith(f"cannot go on: {reason}\n")

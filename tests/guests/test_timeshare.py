@@ -337,3 +337,19 @@ def test_the_machine_fails_if_a_process_does(strays):
 
     assert console(strays).endswith("kernel: all processes have ended, 6 of them badly\n")
     assert (ending.outcome, ending.code) == ("fail", 1)
+
+
+def test_a_mistake_of_the_kernel_itself_is_said_and_ends_the_run():
+    image = guest_image("timeshare")
+    lab = lab_with(image)
+    at = image.symbols["system_call"]
+    lab.machine.load(at - KERNEL_BASE, bytes(4))  # an illegal instruction
+
+    run(lab)
+
+    ending = ending_of(lab.machine)
+    assert (ending.outcome, ending.code) == ("fail", 1)
+    assert console(lab).endswith(
+        f"kernel: trap, cause 00000002 at {at:08x}, value 00000000\n"
+        "kernel: cannot go on: it made a mistake\n"
+    )

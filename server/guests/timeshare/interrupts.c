@@ -26,8 +26,9 @@ enum {
 #define PLIC_THRESHOLD (*(volatile uint32_t *)(KERNEL_BASE + PLIC + 0x200000 + 0x1000 * SUPERVISOR))
 #define PLIC_CLAIM (*(volatile uint32_t *)(KERNEL_BASE + PLIC + 0x200004 + 0x1000 * SUPERVISOR))
 
-// How long a process may run before it is another's turn, in ticks of the machine's clock. It
-// lies in memory, not in the code, so that an experiment can change it in the image.
+// How long a process may run before it is another's turn, in ticks of the machine's clock. If it
+// is shorter than what the kernel needs to change over (about 300), nobody gets anywhere. It lies in
+// memory, not in the code, so that an experiment can change it in the image.
 volatile uint32_t timer_period = 5000;
 
 uint32_t ticks;

@@ -51,11 +51,8 @@ void wake_readers(void) {
 
 void wake_sleepers(void) {
     for (struct process *process = processes; process < processes + MOST_PROCESSES; process++) {
-        if (process->wake_at != ticks)
-            continue;
-        if (process->state == READING || process->state == SLEEPING) {
-            process->registers.a0 = 0;
-            process->state = READY;
-        }
+        if (process->wake_at == ticks)
+            if (process->state == READING || process->state == SLEEPING)
+                answer(process, 0);
     }
 }

@@ -20,8 +20,11 @@
 
 #include "process.h"
 
-// Does what the process asks for. Says whether it may go on at once.
+// Does what the process asks for. Says whether it wants to go on at once, if it can.
 int system_call(struct process *process);
+
+// What a call returns to the process, which may go on now.
+void answer(struct process *process, uint32_t value);
 
 // Gives the process what has been typed, if anything; then it waits no longer.
 void finish_reading(struct process *process);
