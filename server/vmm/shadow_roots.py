@@ -7,7 +7,8 @@ what its processes may reach in another; entering the VM chooses between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -48,8 +49,8 @@ class ShadowRoot:
     """The real one, this root's alone."""
     tables: dict[int, Spa] = field(default_factory=dict)
     """Its lower tables, by the entry of the root that points there."""
-    splintered: set[int] = field(default_factory=set)
-    """Those in which leaves are pieces of a megapage of the guest's."""
+    splintered: list[int] = field(default_factory=list)
+    """Those of them in which leaves are pieces of a megapage of the guest's."""
 
     @property
     def real_satp(self) -> int:
@@ -113,7 +114,7 @@ class ShadowRoots:
         if index in root.splintered:
             host.port.write_memory(entry(root.spa, index), PTE_SIZE_BYTES, 0)
             self.frames.append(root.tables.pop(index))
-            root.splintered.discard(index)
+            root.splintered.remove(index)
             host.port.sfence_vma(None, root.asid)
         else:
             host.port.write_memory(entry(root.tables[index], vpn(va, 0)), PTE_SIZE_BYTES, 0)
@@ -141,25 +142,15 @@ class ShadowRoots:
     # Snapshots
 
     def snapshot(self) -> dict[str, Any]:
-        """Plain data."""
-        return {
-            "vm": self.vm,
-            "frames": list(self.frames),
-            "asids": list(self.asids),
-            "roots": [
-                (r.satp, r.view.value, r.spa, r.asid, dict(r.tables), sorted(r.splintered))
-                for r in self.roots
-            ],
-        }
+        """Plain data, shared with nobody."""
+        return asdict(self)
 
     @classmethod
     def restored(cls, state: dict[str, Any]) -> ShadowRoots:
         """What ``snapshot`` described."""
-        roots = [
-            ShadowRoot(satp, View(view), spa, asid, dict(tables), set(splintered))
-            for satp, view, spa, asid, tables, splintered in state["roots"]
-        ]
-        return cls(state["vm"], list(state["frames"]), list(state["asids"]), roots)
+        state = deepcopy(state)
+        roots = [ShadowRoot(**root) for root in state.pop("roots")]
+        return cls(**state, roots=roots)
 
 
 def entry(table: Spa, index: int) -> Spa:

@@ -84,19 +84,17 @@ def root_for(host: Host, vm: Vm) -> ShadowRoot:
     return vm.shadow.use(host, vm.csrs["satp"], view)
 
 
-def fill(host: Host, vm: Vm, gva: Gva, found: GuestWalk) -> bool:
-    """Complete the shadow for one page; False if the VM has no such page."""
+def fill(host: Host, vm: Vm, gva: Gva, found: GuestWalk) -> None:
+    """Complete the shadow for one page, which lies in the VM's memory."""
     spa = guest_memory.walk(host, vm, found.gpa).spa
-    if spa is None:
-        return False
+    assert spa is not None
     root = root_for(host, vm)
     flags = OPEN | rights(root.view, Flag(found.flags))
     page, gpa, frame = (address & -PAGE_SIZE_BYTES for address in (gva, found.gpa, spa))
     vm.shadow.write_leaf(host, root, Va(page), make_pte(frame >> PAGE_SHIFT, flags))
-    if found.level:
-        root.splintered.add(vpn(gva, 1))
+    if found.level and vpn(gva, 1) not in root.splintered:
+        root.splintered.append(vpn(gva, 1))
     host.note(ShadowFilled, vm.name, root.spa, page, gpa, frame, int(flags), "fault")
-    return True
 
 
 def rights(view: View, flags: Flag) -> Flag:

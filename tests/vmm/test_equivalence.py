@@ -7,10 +7,15 @@ from collections import Counter
 
 import pytest
 
+from server.isa.causes import INTERRUPT_FLAG
+from server.isa.privilege import Mode
 from server.lab.fingerprint import fingerprints
 from server.lab.lab import Guest, Lab, LabSpec, guest_image
 from server.machine.machine import Config
+from server.vmm import interrupts
+from server.vmm.host import Host
 from server.vmm.monitor import Vmm
+from server.vmm.vm import Vm
 
 from .equivalence import LOG_AT, MAX_TICKS, kernel, result_of_vm, run_bare, run_in_vm
 
@@ -117,39 +122,80 @@ def test_the_fingerprint_of_a_paged_kernel_is_the_same(paged_seeds):
     assert fingerprints(alone) == fingerprints(bare)
 
 
-def test_everything_restored_at_every_exit_changes_nothing(paged_seeds):
-    guests = tuple(
-        Guest(name, kernel(seed, PAGED_LENGTH // 3, paged=True))
-        for name, seed in zip("AB", paged_seeds, strict=False)
+def test_a_run_that_moves_to_another_lab_at_every_exit_is_the_same(paged_seeds):
+    spec = LabSpec(
+        tuple(
+            Guest(name, kernel(seed, PAGED_LENGTH // 3, paged=True))
+            for name, seed in zip("AB", paged_seeds, strict=False)
+        ),
+        slice_ticks=200,
     )
-    straight, restored = (Lab(LabSpec(guests, slice_ticks=200)) for _ in range(2))
+    straight, here, there = Lab(spec), Lab(spec), Lab(spec)
     straight.machine.run(2 * MAX_TICKS)
-    vmm = restored.vmm
-    assert vmm is not None
-    exits = 0
 
-    def visit() -> None:
-        nonlocal exits
-        vmm.run()
-        exits += 1
-        restored.machine.hart.attention = 0
-
-    restored.machine.hart.supervisor = visit
-    tick, seen = 0, 0
-    while not restored.ended and tick < 2 * MAX_TICKS:
+    moves = tick = 0
+    while not here.ended and tick < 2 * MAX_TICKS:
         tick += 1
-        restored.machine.run(tick)
-        if exits != seen:
-            seen = exits
-            state = restored.snapshot()
-            fresh = Lab(LabSpec(guests, slice_ticks=200))
-            fresh.restore(state)
-            restored.restore(state)
-            assert fresh.vmm is not None and fresh.vmm.snapshot() == state[1]
+        here.machine.run(tick)
+        if exits_of(here) != exits_of(there):
+            moves += 1
+            there.restore(here.snapshot())
+            here, there = there, here
 
-    assert exits > 100
+    assert moves > 100
     for index in range(2):
-        assert result_of_vm(restored, index) == result_of_vm(straight, index)
+        assert result_of_vm(here, index) == result_of_vm(straight, index)
+
+
+def exits_of(lab: Lab) -> list[int]:
+    """How often each VM has lost the hart."""
+    return [sum(vm.exits.values()) for vm in lab.vms]
+
+
+# Kernels that were written
+
+
+def preemptions(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[int, int, int]]]:
+    """Run to the end: each interrupt that a guest kernel took, its pc, and the guest's time."""
+    found: dict[str, list[tuple[int, int, int]]] = {guest.name: [] for guest in lab.spec.guests}
+    hart, enter, inject = lab.machine.hart, lab.machine.hart._enter_trap, interrupts.inject
+
+    def entered(cause: int, tval: int, pc: int, target: Mode, word: int = 0) -> None:
+        if lab.vmm is None and cause & INTERRUPT_FLAG and target is Mode.S:
+            found[lab.spec.guests[0].name].append((cause, pc, lab.machine.clock.mtime))
+        enter(cause, tval, pc, target, word)
+
+    def injected(host: Host, vm: Vm, cause: int, tval: int) -> None:
+        if cause & INTERRUPT_FLAG:
+            found[vm.name].append((cause, vm.pc, vm.clock))
+        inject(host, vm, cause, tval)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hart, "_enter_trap", entered)
+        patch.setattr(interrupts, "inject", injected)
+        lab.machine.run(2_000_000)
+    assert lab.ended
+    return found
+
+
+def test_two_written_kernels_cannot_tell_where_they_run(monkeypatch):
+    names = "timeshare", "relay"
+    guests = tuple(Guest(name, guest_image(name)) for name in names)
+    expected, consoles, prints = {}, {}, {}
+    for guest in guests:
+        lab = Lab(LabSpec((guest,), cpu="bare", machine=Config(tlb_size=3)))
+        expected |= preemptions(lab, monkeypatch)
+        consoles[guest.name] = bytes(lab.machine.console)
+        prints |= fingerprints(lab)
+
+    assert len(expected["timeshare"]) > 5
+    for together, slice_ticks in ((guests[:1], 1000), (guests, 777), (guests[::-1], 4999)):
+        lab = Lab(LabSpec(together, slice_ticks=slice_ticks))
+        found = preemptions(lab, monkeypatch)
+        for vm in lab.vms:
+            assert found[vm.name] == expected[vm.name]
+            assert vm.console == consoles[vm.name]
+            assert fingerprints(lab)[vm.name] == prints[vm.name]
 
 
 def test_the_kernel_of_lesson_s3_prints_the_same():

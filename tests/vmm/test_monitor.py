@@ -63,6 +63,7 @@ def test_the_virtual_cpu_starts_as_the_firmware_leaves_a_real_one():
     [
         ([], "error-vm-none"),
         ([spec("A"), spec("A")], "error-vm-name-taken"),
+        ([spec(str(number)) for number in range(43)], "error-vm-too-many"),
         ([spec(ram_size_bytes=5000)], "error-vm-ram-pages"),
         ([spec(ram_size_bytes=0)], "error-vm-ram-pages"),
         ([spec(ram_base=Gpa(0x800), images=())], "error-vm-ram-pages"),
