@@ -72,6 +72,7 @@ int load_program(struct process *process, const struct program *program) {
         if (!load_segment(process, segment, program->start))
             return 0;
     }
+    __asm__ volatile("fence.i" ::: "memory"); // what was stored shall be what is executed
     process->registers.pc = header->entry;
     return 1;
 }
