@@ -114,6 +114,8 @@ class Summary:
             case ev.ModeChanged(new=mode):
                 self._mode = mode
                 self._switch(event)
+                if self.virtual and (event.old, mode, event.reason) == ("U", "S", "trap"):
+                    self.cycles += self.prices["exit"]
             case ev.VmEntered(vm=vm, virtual_mode=mode):
                 self._vm, self._virtual_mode = vm, mode
                 if self._visit and not self._visit.resume:
@@ -146,7 +148,6 @@ class Summary:
             self._trapped_at = moment(event)
 
     def _exit(self, event: ev.VmExited) -> None:
-        self.cycles += self.prices["exit"]
         self._visit = Exit(
             self._before, self._trapped_at, event.tick, event.vm, event.cause, event.name, event.pc
         )

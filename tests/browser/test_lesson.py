@@ -66,19 +66,19 @@ def test_the_token_crosses_to_the_vmm_and_back_step_by_step(page, complaints):
     expect(mark(page, "step-read-text")).to_have_count(0)
 
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".lens-row.now")).to_contain_text("10529073 = csrw stvec, t0")
+    expect(page.locator(".lens-row.now")).to_contain_text("0x10529073 = csrw stvec, t0")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".lens-row.now")).to_contain_text("A believes S → allow")
-    expect(mark(page, "card-stvec-value")).to_have_text("00000000")
+    expect(mark(page, "card-stvec-value")).to_have_text("0x0")
 
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".lens-row.now")).to_contain_text("virtual stvec: 0 → 64")
-    expect(mark(page, "card-stvec-value")).to_have_text("0 → 64")
-    expect(mark(page, "hart-x-note")).to_have_text("unchanged")
+    expect(page.locator(".lens-row.now")).to_contain_text("virtual stvec: 0x0 → 0x64")
+    expect(mark(page, "card-stvec-value")).to_have_text("0x0 → 0x64")
+    expect(mark(page, "hart-stvec-note")).to_have_text("unchanged")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".lens-row.now")).to_have_attribute("data-step", "resume")
     expect(page.locator(".token-letter")).to_have_text("U")
-    expect(page.locator(".lens-cost")).to_contain_text("3\u2009500 cycles")
+    expect(page.locator(".lens-cost")).to_contain_text("3,500 cycles")
     assert complaints == []
 
 
@@ -237,6 +237,7 @@ def test_a_moment_may_be_typed(page):
 
 def test_dragging_the_tape_goes_to_any_moment(page):
     open_at(page, "186.12")
+    page.keyboard.press("0")
     box = page.locator("#tape svg").bounding_box()
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 0.3, y)
@@ -248,6 +249,32 @@ def test_dragging_the_tape_goes_to_any_moment(page):
     page.keyboard.press("+")
     page.keyboard.press("0")
     assert lanes > 0
+
+
+def test_the_tape_shows_the_neighbourhood_in_a_scale_that_it_names(page):
+    open_at(page, "186.12")
+    exits = page.locator("#tape .exit-mark").count()
+    assert 3 <= exits <= 12
+    compressed, true = (page.locator(f"[data-scale={kind}]") for kind in ("compressed", "true"))
+    expect(compressed).to_have_attribute("aria-pressed", "true")
+    seen = page.locator("#tape [data-key^='bar-vm:A-']").last
+    wide = seen.bounding_box()["width"]
+    true.click()
+    expect(true).to_have_attribute("aria-pressed", "true")
+    expect(compressed).to_have_attribute("aria-pressed", "false")
+    assert seen.bounding_box()["width"] < wide / 4
+
+
+def test_a_beat_on_the_tape_says_its_name_and_is_a_place_to_go(page):
+    open_at(page, "186.12")
+    expect(page.locator("[data-key=flag-name]")).to_have_text("check")
+    beat = page.locator("[data-key=beat-emulate-187]").bounding_box()
+    page.mouse.move(beat["x"], beat["y"] + beat["height"] / 2)
+    expect(page.locator("[data-key=flag-name]")).to_have_text("emulate")
+    page.mouse.down()
+    page.mouse.up()
+    expect(page.locator(".moment")).to_have_value(re.compile(r"^187\.1[24]$"))
+    expect(page.locator("[data-key=flag-name]")).to_have_text("emulate")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "projector"])

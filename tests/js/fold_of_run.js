@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { EVENTS } from "../../static/js/protocol/events.js";
 import { fold, stateOfPicture } from "../../static/js/state/fold.js";
 
-const chunks = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { chunks } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 chunks.forEach(({ picture, events }, index) => {
   for (const event of events) {
     const { event: tag, tick, step, ...fields } = event;

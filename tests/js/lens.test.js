@@ -23,16 +23,16 @@ test("costs are counted when they are due, and only those that have a price", as
   const total = async (at) => (await lensAt(at)).cost.total;
   assert.deepEqual(
     await Promise.all(["8.4", "8.9", "8.10", "8.14"].map(total)),
-    [0, 0, 1500, 3500],
+    [2000, 3500, 3500, 3500],
   );
   assert.equal(await total("3013.15"), 2000);
-  assert.equal((await lensAt("3013.15")).cost.emulate, null);
+  assert.deepEqual((await lensAt("3013.15")).cost.charges.map((one) => one.row), ["trap"]);
 });
 
 test("an ordinary instruction ran directly and changed one register", async () => {
   const lens = await lensAt("11.0");
   assert.equal(lens.title, "ui-lens-direct-title");
-  assert.deepEqual(lens.change, { name: "a1", old: "00000000", value: "000003e8" });
+  assert.deepEqual(lens.change, { name: "a1", old: "0x0", value: "0x3e8" });
   assert.equal(lens.cost, null);
 });
 

@@ -35,7 +35,7 @@ test("every message of the page is used", () => {
     .map((name) => readFileSync(new URL(`../../templates/${name}`, import.meta.url), "utf8"))
     .join("\n");
   const composed =
-    /^ui-(parameter|price-tag|unit|theme|language|tape-lane|tape-short|home-promise|row|meter-equivalence|believes|really)/;
+    /^ui-(parameter|price-tag|unit|theme|language|tape-lane|tape-short|beat|home-promise|row|meter-equivalence|believes|really)/;
   const transport = new Set(["ui-restart", "ui-first", "ui-back", "ui-forward", "ui-last"]);
   const unused = [...ids("ja")].filter(
     (id) =>

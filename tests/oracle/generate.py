@@ -17,6 +17,7 @@ from .tables import Tables
 PLAIN = {"alu": 40, "constant": 12, "branch": 14, "loop": 5, "jump": 10}
 MEMORY = {"memory": 30, "pointer": 8, "amo": 8, "reserve": 6, "call": 5, "lost_load": 1}
 SYSTEM = {
+    "pending": 4,
     "csr": 10,
     "vector": 1,
     "protection": 1,
@@ -57,7 +58,9 @@ KINDS = {
          "satp": 2},
         paging=1.0, interrupts=0.05,
     ),
-    "traps": Kind({**PLAIN, **MEMORY, **SYSTEM, "system": 25, "csr": 20}, interrupts=0.8),
+    "traps": Kind(
+        {**PLAIN, **MEMORY, **SYSTEM, "system": 25, "csr": 20, "pending": 12}, interrupts=0.8
+    ),
     "mixed": Kind({**PLAIN, **MEMORY, **SYSTEM}),
     "aligned": Kind({**MEMORY, "alu": 5, "system": 2}, misaligned=False),
     "strides": Kind(
@@ -88,7 +91,7 @@ class Generator:
         self.set_up = SetUp(a, rng, self.tables, self.u)
         self.lines: dict[int, tuple[int, bool]] = {}
         if not self.recipe.settled:
-            self.u.avoid |= {*DIFFERENT_READS, *CHOICES}
+            self.u.avoid |= {*DIFFERENT_READS, *CHOICES, "mip"}
             self.set_up.set("menvcfgh", 5 << 29)
             a("csrw stimecmp, zero")
         if rng.random() < self.recipe.interrupts / 2:
@@ -112,12 +115,22 @@ class Generator:
             self._round(f"round{rounds + 1}")
             rounds += 1
         self.a.label(f"round{rounds}")
+        if self.recipe.settled and self.rng.random() < self.recipe.protection:
+            self._locked_round()
         program = build(self.kind, self.seed, self.rng, self.a, self.blocks)
         program.lines = self.lines
         program.misaligned = self.recipe.misaligned
         return program
 
     # One round
+
+    def _locked_round(self) -> None:
+        """The last one, since nothing unlocks an entry of PMP."""
+        self.set_up.reset("end")
+        self.u.mode = Mode.M
+        self.u.emit(MEMORY, self.recipe.units)
+        self.set_up.lock()
+        self.u.emit(MEMORY, self.recipe.units)
 
     def _round(self, following: str) -> None:
         rng, a, u = self.rng, self.a, self.u
@@ -143,6 +156,9 @@ class Generator:
             set_up.leave(mode)
         u.mode = mode
         u.emit(recipe.mix, recipe.units)
+        if by_mprv:
+            set_up.remap()
+            u.emit(recipe.mix, recipe.units)
         if mode is not Mode.M:
             a("ecall")
             a.li("ra", NOWHERE)

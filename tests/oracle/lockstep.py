@@ -144,6 +144,8 @@ class Lockstep:
         ours, spike = self.ours, self.spike
         if csr in DIFFERENT_READS:
             spike.set_x(decoded.rd, ours.hart.x[decoded.rd])
+        if csr == "mip" and self.program.lines:
+            spike.set_csr("mip", ours.stored("mip"))
         choice = CHOICES.get(csr)
         if choice:
             if csr == "menvcfgh":  # STIP follows stimecmp from now on, or stays as it is

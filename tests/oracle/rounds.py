@@ -19,15 +19,16 @@ from .program import (
     random_word,
 )  # fmt: skip
 from .system_units import SystemUnits
-from .tables import POPULATED, WINDOWS, Tables
-from .units import FREE
+from .tables import ASIDS, POPULATED, WINDOWS, Tables
+from .units import FREE, HOT_PAGES
 
 CAUSES = 0b1011_0011_1111_1111
 FETCH_FAULTS = 0x1002
 """Delegated while the supervisor's handler cannot be fetched, they keep S-mode faulting."""
 ILLEGAL, ECALL_FROM_S = 1 << 2, 1 << 9
 TVM, TW, TSR = 1 << 20, 1 << 21, 1 << 22
-MXR_SUM_SPIE_SIE = 0xC_0022
+MXR_SUM_SPIE_SIE, SPP = 0xC_0022, 1 << 8
+TOR = 1
 SUPERVISOR_LINES = 0x222
 M_SOURCE, S_SOURCE = 1, 2
 """The PLIC's sources for M and for S."""
@@ -41,6 +42,7 @@ class SetUp:
         self.rng = rng
         self.tables = tables
         self.u = units
+        self._on_tables = False
 
     def reset(self, following: str) -> None:
         """Back to a known state: no interrupts, no MPRV; the next round is where we resume."""
@@ -82,32 +84,64 @@ class SetUp:
         self.set("mcounteren", rng.choice((7, rng.randrange(8))))
         self.set("scounteren", rng.choice((7, rng.randrange(8))))
 
-    def protect(self, parts: bool) -> None:
-        """PMP: everything is open by the last entry; others may forbid parts of it."""
+    def protect(self, parts: bool, locked: int = 0) -> None:
+        """PMP: everything is open by the last entry; others may forbid parts of it.
+
+        locked: 0x80 to bind M-mode too, until reset.
+        """
         rng, a = self.rng, self.a
         configs = [0] * 15 + [0x1F]
+        self.u.edges = []
         for register in range(4):
             a(f"csrw pmpcfg{register}, zero")
         self.set("pmpaddr15", 0xFFFF_FFFF)
-        if parts:
-            for entry in sorted(rng.sample(range(15), rng.randrange(1, 5))):
-                size = 8 << rng.randrange(10)
-                start = DATA + rng.randrange(DATA_PAGES * 4096) & -size
-                configs[entry] = rng.choice((0, 1, 3, 4, 5, 7)) | rng.choice((0, 1, 2, 3, 3)) << 3
+        for entry in sorted(rng.sample(range(1, 15), rng.randrange(1, 5) if parts else 0)):
+            kind = rng.choice((0, 1, 2, 3, 3))
+            configs[entry] = rng.choice((0, 1, 3, 4, 5, 7)) | kind << 3 | locked
+            start, size = self._region()
+            if kind == TOR and configs[entry - 1]:
+                configs[entry] = 0
+            elif kind == TOR:
+                self.set(f"pmpaddr{entry - 1}", start >> 2)
+                self.set(f"pmpaddr{entry}", start + size >> 2)
+            else:
                 self.set(f"pmpaddr{entry}", start >> 2 | (size >> 3) - 1)
+            if size < 0x1000:
+                self.u.edges += [start, start + size]
         for register in range(4):
             quarter = configs[4 * register : 4 * register + 4]
             self.set(f"pmpcfg{register}", int.from_bytes(bytes(quarter), "little"))
-        a("sfence.vma")
+        if self._on_tables or rng.random() < 0.3:  # only walks may have been done ahead
+            a("sfence.vma")
+
+    def _region(self) -> tuple[int, int]:
+        """Start and size: some of the data, now and then some of the page tables."""
+        rng = self.rng
+        if rng.random() < 0.1:
+            self._on_tables = True
+            return rng.choice(self.tables.level_0), 4096
+        size = 8 << rng.randrange(11)
+        page = rng.choice((*HOT_PAGES, rng.randrange(1, DATA_PAGES - 1)))
+        return DATA + page * 4096 + (rng.randrange(4096) & -size), size
+
+    def lock(self) -> None:
+        """Lock entries, then try to change them; M-mode itself is bound."""
+        rng, a = self.rng, self.a
+        self.protect(parts=True, locked=0x80)
+        for _ in range(rng.randrange(3, 12)):
+            register = rng.choice(("pmpcfg", "pmpaddr"))
+            index = rng.randrange(4 if register == "pmpcfg" else 15)
+            a(f"csrrw {rng.choice(FREE)}, {register}{index}, zero")
+            a(f"csrr {rng.choice(FREE)}, {register}{index}")
 
     def edit_tables(self) -> None:
         """Change some entries, then fence: everything, or just what changed."""
         rng, a = self.rng, self.a
-        if rng.random() < 0.5:
-            return
-        for _ in range(rng.randrange(1, 4)):
-            table = rng.choice(self.tables.level_0)
-            index = rng.randrange(POPULATED)
+        for _ in range(rng.randrange(4)):
+            if self.tables.hot and rng.random() < 0.6:
+                _, table, index = rng.choice(self.tables.hot)
+            else:
+                table, index = rng.choice(self.tables.level_0), rng.randrange(POPULATED)
             self.tables.words[table][index] = entry = self.tables.random_leaf()
             a.li("t6", table + 4 * index)
             a.li("t5", entry)
@@ -120,7 +154,7 @@ class SetUp:
         if form < 0.3:
             a("sfence.vma")
         elif form < 0.5 and not self.tables.share:
-            for asid in range(8):
+            for asid in range(ASIDS):
                 a(f"addi t5, zero, {asid}", "sfence.vma zero, t5")
         else:
             pointers = {
@@ -132,7 +166,7 @@ class SetUp:
                 if form < 0.8 or self.tables.share:
                     a("sfence.vma t6, zero")
                     continue
-                for asid in range(8):
+                for asid in range(ASIDS):
                     a(f"addi t5, zero, {asid}", "sfence.vma t6, t5")
 
     def interrupt(self, external: bool) -> None:
@@ -158,6 +192,14 @@ class SetUp:
                 a(f"addi t5, zero, {rng.choice((0, 1 << source))}", "sw t5, 0(t6)")
         self.set("mie", rng.choice((0xAAA, rng.getrandbits(12))))
 
+    def remap(self) -> None:
+        """In M-mode with MPRV: change entries behind its back, fence, and look again."""
+        a = self.a
+        a.li("t6", MPRV)
+        a("csrc mstatus, t6")
+        self.edit_tables()
+        self.stay(by_mprv=True)
+
     def stay(self, by_mprv: bool) -> None:
         """M-mode goes on, interruptible or not, with its own data or another mode's."""
         rng, a = self.rng, self.a
@@ -170,14 +212,20 @@ class SetUp:
             a("csrsi mstatus, 8")
 
     def leave(self, mode: Mode) -> None:
-        """mret into another mode, at the next instruction."""
+        """mret or sret into another mode, at the next instruction."""
         rng, a = self.rng, self.a
         a.li("t6", MPP | 0x80)
         a("csrc mstatus, t6")
-        a.li("t6", mode << 11 | rng.choice((0, 0x80)))
+        a.li("t6", mode << 11 | rng.choice((0, 0x80)) | rng.choice((0, 0, 0, MPRV)))
         a("csrs mstatus, t6")
-        a.la("t6", self.u.va_of(a.pc + 4 * 4, mode))
-        a("csrw mepc, t6", "mret")
+        if rng.random() < 0.2:
+            a.li("t6", SPP)
+            a(f"csr{'s' if mode is Mode.S else 'c'} mstatus, t6")
+            a.la("t6", self.u.va_of(a.pc + 4 * 4, mode))
+            a("csrw sepc, t6", "sret")
+        else:
+            a.la("t6", self.u.va_of(a.pc + 4 * 4, mode))
+            a("csrw mepc, t6", "mret")
         self.scramble()
 
     def scramble(self) -> None:

@@ -11,8 +11,8 @@ from .program import Program
 from .tally import Tally
 
 PROGRAMS = {
-    "streams": 130, "csrs": 90, "walks": 80, "traps": 90, "mixed": 90, "aligned": 60,
-    "strides": 70, "csr_map": len(MODES),
+    "streams": 90, "csrs": 70, "walks": 65, "traps": 80, "mixed": 70, "aligned": 45,
+    "strides": 60, "csr_map": len(MODES),
 }  # fmt: skip
 """How many of each kind the tests run: together more than a million instructions."""
 FULL = 20

@@ -13,7 +13,7 @@ from server.isa.registers import ABI
 
 from .differences import ABSENT_IN_SPIKE, DIFFERENT_WRITES, ONLY_IN_SPIKE
 from .program import MONITOR, MPP, MPRV, NOWHERE, S_HANDLER, Assembly, random_word
-from .tables import Tables
+from .tables import ASIDS, Tables
 from .units import ANY, FREE, Units
 
 ABSENT_CSRS = [
@@ -122,7 +122,7 @@ class SystemUnits(Units):
 
     def satp_value(self) -> int:
         """Paging with one of the good roots; an address space always has the same."""
-        asid = self.rng.randrange(8)
+        asid = self.rng.randrange(ASIDS)
         roots = self.tables.roots
         return 1 << 31 | asid << 22 | roots[asid % len(roots)] >> 12
 
@@ -179,11 +179,26 @@ class SystemUnits(Units):
         elif self.mode is Mode.U or self.software_interrupt_delegated:
             self.a("csrci sstatus, 2", "csrsi sip, 2", "csrsi sie, 2", "wfi", "csrci sip, 2")
 
+    def pending(self) -> None:
+        """Change bits of mip, whatever devices drive."""
+        if self.mode is Mode.M and "mip" not in self.avoid:
+            rng = self.rng
+            self.a(f"csrr{rng.choice('sc')}i {rng.choice(FREE)}, mip, {rng.choice((0, 2))}")
+            self.a(f"csrr{rng.choice('sc')} {rng.choice(FREE)}, mip, {rng.choice(ANY)}")
+
     def rewrite(self) -> None:
-        """Change an instruction ahead, fence, run it."""
+        """Run an instruction, change it, fence, run what it is now."""
         if self.mode is not Mode.M:
             return
-        at, word = self.rng.sample(FREE, 2)
-        self.a.la(at, self.a.pc + 4 * 6)
-        self.a.la(word, assemble(self.alu_line()))
-        self.a(f"sw {word}, 0({at})", "fence.i", "nop")
+        at, word, *_ = names = self.rng.sample(FREE, 2)
+        first, second = (self.alu_line() for _ in range(2))
+        if {line.split()[1].rstrip(",") for line in (first, second)} & {*names, "a7"}:
+            return
+        if "a7" in names:
+            return
+        self.a.la(at, self.a.pc + 4 * 5)
+        self.a.la(word, assemble(second))
+        self.a("addi a7, zero, 2")
+        start = self.a.pc
+        self.a(first, f"sw {word}, 0({at})", "fence.i")
+        self.a("andi a7, a7, 3", "addi a7, a7, -1", f"bnez a7, {start}")

@@ -19,6 +19,8 @@ WINDOWS = range(16, 24)
 POPULATED = 24
 """Entries of a second-level table that are; the others are zero."""
 LEVEL_0_TABLES = 6
+ASIDS = 3
+"""Address spaces that a program uses."""
 V, R, W, X, U, G, A, D = (
     int(flag)
     for flag in (Flag.V, Flag.R, Flag.W, Flag.X, Flag.U, Flag.G, Flag.A, Flag.D)
@@ -48,7 +50,10 @@ def random_flags(rng: random.Random, share: bool) -> int:
 
 @dataclass
 class Tables:
-    """The tables, as blocks of RAM by address. ``share``: one root for all address spaces."""
+    """The tables, as blocks of RAM by address. ``share``: one root for all address spaces.
+
+    hot: pages that are often accessed and often changed, as (window, table, index).
+    """
 
     rng: random.Random
     share: bool
@@ -68,6 +73,13 @@ class Tables:
                 self.words[table][index] = self.random_leaf()
         for root in self.roots:
             self._fill_root(root)
+        root = self.words[self.roots[0]]
+        tables = {pte(table >> 12, V): table for table in self.level_0}
+        pointers = [window for window in WINDOWS if root[window] in tables]
+        self.hot = [
+            (window, tables[root[window]], self.rng.randrange(POPULATED))
+            for window in self.rng.sample(pointers, min(3, len(pointers)))
+        ]
 
     def _fill_code(self, table: int, user: int) -> None:
         """Pages of code, never writable; and the data behind them."""
@@ -118,6 +130,9 @@ class Tables:
         Behind a superpage lies all of RAM: there only the data pages are named.
         """
         rng = self.rng
+        if self.hot and rng.random() < 0.4:
+            window, _, page = rng.choice(self.hot)
+            return window << 22 | page << 12 | rng.choice((0, 0xFFC, rng.randrange(4096) & ~3))
         window = rng.choice(WINDOWS)
         page = rng.randrange(POPULATED + 1)
         if any(self.words[root][window] & (R | W | X) for root in self.roots):

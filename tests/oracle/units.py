@@ -17,6 +17,8 @@ from .program import DATA, DATA_PAGES, RAM_BASE, STUB, USER_CODE, Assembly, rand
 from .tables import Tables
 
 POINTERS = ("s0", "s1")
+HOT_PAGES = (1, 2, 3)
+"""Data pages that are accessed and protected more often than others."""
 FREE = tuple(name for name in ABI if name not in ("zero", "ra", "t6", *POINTERS))
 ANY = (*FREE, "zero", "ra", *POINTERS, "t6")
 BY_KIND = {kind: [row.name for row in INSTRUCTIONS.values() if row.kind is kind] for kind in Kind}
@@ -27,13 +29,17 @@ LOADS, STORES, BRANCHES, AMOS = (
 
 
 class Units:
-    """Appends random units to ``a``. ``mode``: the one in which the code is meant to run."""
+    """Appends random units to ``a``. ``mode``: the one in which the code is meant to run.
+
+    edges: where regions of PMP begin and end.
+    """
 
     def __init__(self, a: Assembly, rng: random.Random, tables: Tables, misaligned: bool) -> None:
         self.a = a
         self.rng = rng
         self.tables = tables
         self.misaligned = misaligned
+        self.edges: list[int] = []
         self.mode = Mode.M
         self.paged = False
 
@@ -80,7 +86,9 @@ class Units:
             return self.rng.choice(
                 (0x4000_0FFC, 0x8010_0000, 0x800F_FFFE, 0xFFFF_FFFE, 0x7FFF_F000, 0x3000_0000)
             )
-        page = self.rng.randrange(1, DATA_PAGES - 1)
+        if self.edges and choice < 0.4:
+            return self.rng.choice(self.edges) + self.rng.choice((-4, 0))
+        page = self.rng.choice((*HOT_PAGES, self.rng.randrange(1, DATA_PAGES - 1)))
         return DATA + page * 4096 + self.rng.choice((0, 0xFFC, 0x800, self.rng.randrange(1024) * 4))
 
     def pointer(self) -> None:

@@ -8,12 +8,14 @@ data, its own code, its page tables, devices and to nowhere.
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from typing import Any
 
 from server.isa.address import PAGE_SHIFT
 from server.isa.assemble import assemble
 from server.isa.csr import CSRS
 from server.isa.instructions import INSTRUCTIONS, Kind
+from server.isa.privilege import Mode
 from server.isa.pte import Flag, make_pte, make_satp
 from server.isa.registers import ABI
 from server.machine.machine import Bank, Config, Machine
@@ -22,20 +24,24 @@ from ..machine.programs import assembled
 
 RAM, RAM_BYTES = 0x8000_0000, 0x2_0000
 CODE, M_HANDLER, S_HANDLER = RAM, RAM + 0x1000, RAM + 0x1800
+CODE_BYTES = 512
 ROOT, TABLE, OTHER_ROOT, DATA = RAM + 0x2000, RAM + 0x3000, RAM + 0x4000, RAM + 0x5000
 WINDOW = 0x0040_0000
 """Where small pages are mapped."""
-POINTERS = (
-    DATA, DATA + 0xFFE, DATA + 0x1000, WINDOW, WINDOW + 0xFFD, WINDOW + 0x1000, WINDOW + 0x2FFF,
-    WINDOW + 0x7000, CODE + 0x100, CODE + 0x402, ROOT + 4, ROOT + 0x800, TABLE, TABLE + 8,
-    OTHER_ROOT + 4, 0x0200_0000, 0x0200_4000, 0x0200_BFF8, 0x0C00_2080, 0x1000_0000, 0x1000_0005,
-    0x2000_0000, RAM + RAM_BYTES - 2, 0xFFFF_FFFE,
+USUAL = (
+    DATA, DATA + 0x40, DATA + 0x1000, WINDOW, WINDOW + 0x40, WINDOW + 0xFFD, WINDOW + 0x1000,
+    CODE + 0x80, CODE + 0x102, ROOT + 4, TABLE, TABLE + 4, OTHER_ROOT + 4,
 )  # fmt: skip
+UNUSUAL = (
+    DATA + 0xFFE, WINDOW + 0x2FFF, WINDOW + 0x7000, 0x0200_0000, 0x0200_4000, 0x0200_BFF8,
+    0x0C00_2080, 0x1000_0000, 0x1000_0005, 0x2000_0000, RAM + RAM_BYTES - 2, 0xFFFF_FFFE,
+)  # fmt: skip
+"""Addresses that programs use, and those that mostly fault."""
 CSR_VALUES = (0, 2, 0x20, 0x222, 0xFFFF_FFFF, 0x1800, 0x8_0000, 0xC_0000, 0x2_0800, 0x1F1F_1F1F)
 CSRS_USED = (
     "sstatus", "sie", "sip", "sscratch", "scause", "stval", "stimecmp", "satp", "scounteren",
     "mstatus", "mie", "mip", "mideleg", "mcounteren", "menvcfgh", "mscratch", "cycle",
-    "time", "instret", "mcycle", "minstret", "pmpcfg0", "pmpaddr1", "pmpaddr2",
+    "time", "instret", "mcycle", "minstret", "pmpcfg0", "pmpcfg0", "pmpcfg0",
 )  # fmt: skip
 PLAIN = [row for row in INSTRUCTIONS.values() if row.kind is Kind.ALU]
 ACCESSES = [row for row in INSTRUCTIONS.values() if row.kind in (Kind.LOAD, Kind.STORE, Kind.AMO)]
@@ -44,8 +50,8 @@ LEAF_FLAGS = (0x01, 0xCF, 0xDF, 0xC7, 0xD7, 0x4B, 0x0F, 0x47, 0x17, 0x1F, 0xE7, 
 BACK_INTO_THE_CODE = """
 csrr t6, {x}epc
 addi t6, t6, 4
-slli t6, t6, 21
-srli t6, t6, 21
+slli t6, t6, 23
+srli t6, t6, 23
 lui t5, {code}
 add t6, t6, t5
 csrw {x}epc, t6
@@ -109,36 +115,44 @@ class Chooser:
         self.random = random.Random(seed)
 
     def register(self) -> str:
-        return self.random.choice(ABI[:18] if self.random.random() < 0.98 else ABI[:26])
+        """One to write to; now and then a pointer or a value goes lost."""
+        return self.random.choice(ABI[:12] if self.random.random() < 0.99 else ABI[:26])
+
+    def value(self) -> str:
+        """One of those that hold instructions and page-table entries."""
+        return f"a{self.random.randrange(2, 8)}"
 
     def plain(self) -> str:
         row = self.random.choice(PLAIN)
         word = self.random.getrandbits(32) & ~row.mask & ~(31 << 7) | row.match
-        return f".word {word | self.random.randrange(18) << 7}"
+        return f".word {word | self.random.randrange(12) << 7}"
 
     def access(self) -> str:
-        row = self.random.choice(ACCESSES)
+        row = self.random.choices(ACCESSES, [3 if r.size_bytes == 4 else 1 for r in ACCESSES])[0]
         pointer = f"s{self.random.randrange(2, 10)}"
         if row.kind is Kind.AMO:
-            return f"{row.name} {self.register()}, {self.register()}, ({pointer})"
-        offset = self.random.choice((0, 0, 1, 2, 4, -4, 64))
-        return f"{row.name} {self.register()}, {offset}({pointer})"
+            return f"{row.name} {self.register()}, {self.value()}, ({pointer})"
+        offset = self.random.choice((0, 0, 0, 4, 8, 1, 2, -4))
+        register = self.value() if row.kind is Kind.STORE else self.register()
+        return f"{row.name} {register}, {offset}({pointer})"
 
     def csr(self) -> str:
         name = self.random.choice(CSRS_USED)
         operation = self.random.choice(("csrrw", "csrrs", "csrrc", "csrrs"))
         if name == "satp":
             return f"csrw satp, {self.random.choice(('s10', 's11', 'zero'))}"
-        return f"{operation} {self.register()}, {name}, {self.random.choice(('zero', 's0', 's1'))}"
+        values = ("t3", "t4") if name == "pmpcfg0" else ("zero", "s0", "s1")
+        operation = "csrrw" if name == "pmpcfg0" else operation
+        return f"{operation} {self.register()}, {name}, {self.random.choice(values)}"
 
     def jump(self, at: int) -> str:
         ahead = self.random.randrange(at + 4, at + 0x40, 4)
-        target = self.random.choice((ahead, ahead, CODE + self.random.randrange(0, 0x800, 4)))
+        target = self.random.choice((ahead, ahead, CODE + self.random.randrange(0, CODE_BYTES, 4)))
         return self.random.choice((f"jal {self.register()}, {target}", f"bne a0, a1, {target}"))
 
     def other(self) -> str:
         return self.random.choice(
-            ("ecall", "ebreak", "sret", "mret", "wfi", "sfence.vma", "sfence.vma s4, zero",
+            ("ecall", "ebreak", "sret", "mret", "wfi", *["sfence.vma"] * 3, "sfence.vma s4, zero",
              "sfence.vma zero, a0", "fence.i", "lr.w a0, (s2)", "sc.w a1, a2, (s2)",
              f".word {self.random.getrandbits(32)}", "lui s0, 0xfffff", "addi s1, zero, 0x222",
              "jalr ra, 0(s8)", "csrrwi zero, stimecmph, 0")
@@ -146,7 +160,7 @@ class Chooser:
 
     def line(self, at: int) -> int:
         pieces = (self.plain, self.access, self.csr, lambda: self.jump(at), self.other)
-        return assemble(self.random.choices(pieces, (5, 9, 3, 1, 2))[0](), at)
+        return assemble(self.random.choices(pieces, (2, 12, 2, 1, 2))[0](), at)
 
     def entry(self) -> int:
         """A page-table entry: of RAM, mostly, with some set of flags."""
@@ -164,7 +178,7 @@ def random_machine(seed: int) -> Machine:
             transparent_firmware=choose.random() < 0.5, hardware_ad=choose.random() < 0.7,
         )
     )  # fmt: skip
-    words: dict[int, int] = {at: chooser.line(at) for at in range(CODE, CODE + 0x800, 4)}
+    words: dict[int, int] = {at: chooser.line(at) for at in range(CODE, CODE + CODE_BYTES, 4)}
     words |= {at: chooser.entry() for at in range(TABLE, TABLE + 32, 4)}
     for root, user in ((ROOT, 0), (OTHER_ROOT, Flag.U)):
         flags = 0xCF | user | choose.choice((0, 0, Flag.G))
@@ -186,7 +200,8 @@ def random_machine(seed: int) -> Machine:
 def _set_up(machine: Machine, choose: random.Random) -> None:
     write = machine.hart.csrs.write
     for name, value in {
-        "pmpaddr0": 0xFFFF_FFFF, "pmpcfg0": 0x1F, "mtvec": M_HANDLER | choose.randrange(2),
+        "pmpaddr15": 0xFFFF_FFFF, "pmpcfg3": 0x1F00_0000, "pmpaddr0": DATA >> 2 | 0x1FF,
+        "mtvec": M_HANDLER | choose.randrange(2),
         "stvec": S_HANDLER | choose.randrange(2), "mideleg": 0x222,
         "medeleg": choose.choice((0, 0, 0xA1FD, 0xA0FD)), "mepc": CODE,
         "mstatus": choose.choice((0, 2)), "mcounteren": 7, "scounteren": choose.choice((0, 7)),
@@ -195,12 +210,40 @@ def _set_up(machine: Machine, choose: random.Random) -> None:
         write(name, value, "hardware")
     x = machine.hart.x
     x[8], x[9] = choose.choice(CSR_VALUES), choose.choice(CSR_VALUES)
-    for index in range(18, 26):
-        x[index] = choose.choice(POINTERS)
     for index, root in ((26, ROOT), (27, OTHER_ROOT)):
         x[index] = make_satp(root >> PAGE_SHIFT, choose.randrange(3))
-    for index in (10, 11, 12, 13):
-        x[index] = choose.getrandbits(32)
+    hot = choose.sample(USUAL, 4)
+    for index in range(18, 26):
+        x[index] = choose.choice(hot if choose.random() < 0.9 else UNUSUAL)
+    chooser = Chooser(choose.getrandbits(32))
+    for index in range(12, 18):
+        x[index] = choose.choice((chooser.entry(), chooser.entry(), chooser.line(CODE)))
+    x[28], x[29] = choose.choice((0x18, 0x19, 0x1B)), choose.choice((0x1F, 0))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a hart is put: into the program, in some mode, with some table."""
+
+    mode: Mode
+    satp: int
+    mstatus: int
+    pc: int
+
+    @classmethod
+    def random(cls, choose: random.Random) -> Place:
+        mode = choose.choice((Mode.U, Mode.U, Mode.S, Mode.S, Mode.M))
+        root = OTHER_ROOT if mode is Mode.U else ROOT
+        satp = make_satp(root >> PAGE_SHIFT, choose.randrange(3)) if choose.random() < 0.9 else 0
+        mstatus = choose.choice((0, 1 << 17 | Mode.S << 11)) | choose.getrandbits(2) << 18
+        return cls(mode, satp, mstatus, CODE + choose.randrange(0, CODE_BYTES, 4))
+
+    def put(self, machine: Machine) -> None:
+        """As a debugger would: nothing that the hart remembers is touched."""
+        hart = machine.hart
+        hart.csrs.write("satp", self.satp, "hardware")
+        hart.csrs.write("mstatus", self.mstatus, "hardware")
+        hart.mode, hart.pc, hart.waiting, hart.idle = self.mode, self.pc, False, False
 
 
 def state_of(machine: Machine) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def run_to(machine, tick: int, events: list[Event] | None = None) -> None:
 
 
 def test_a_watched_run_is_the_unwatched_run_at_every_tick(full):
-    for seed in seeds(full, 20, 3000):
+    for seed in seeds(full, 20, 1000):
         one, other = random_machine(seed), random_machine(seed)
         events: list[Event] = []
         for tick in range(1, TICKS):
@@ -38,7 +38,7 @@ def test_a_watched_run_is_the_unwatched_run_at_every_tick(full):
 
 def test_a_watched_run_is_the_unwatched_run_over_long_stretches(full):
     """No stop in between: the fast paths live as long as they can."""
-    for seed in seeds(full, 30, 3000):
+    for seed in seeds(full, 30, 1000):
         one, other = random_machine(seed), random_machine(seed)
         for tick in (TICKS, 5 * TICKS):
             run_to(one, tick)

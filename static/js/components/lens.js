@@ -7,6 +7,8 @@ import { bilingual, h } from "./dom.js";
 /** @typedef {import("../state/lens_model.js").Say} Say */
 /** @typedef {import("../texts.js").Words} Words */
 
+const PRICE_NAMES = { exit: "ui-price-exit", emulate: "ui-price-emulate" };
+
 /** @param {HTMLElement} place */
 export function createLens(place) {
   /** @param {LensModel} model @param {Words} words @param {{guess: number | null}} extra */
@@ -71,17 +73,10 @@ function stepsOf(model, words) {
             row.detail ? say(row.detail, words) : words.first("ui-row-skipped"),
           ),
       ),
+      chargeOf(row, model, words),
     ),
   );
-  return [
-    h(
-      "div",
-      { class: "lens-steps" },
-      h("ol", { class: "lens-rows" }, ...rows),
-      ...bracketsOf(model, words),
-    ),
-    costOf(model, words),
-  ];
+  return [h("ol", { class: "lens-rows" }, ...rows), costOf(model, words)];
 }
 
 /** @param {import("../protocol/wire.js").Price} price @param {Words} words */
@@ -93,58 +88,34 @@ function sourceOf({ cycles, source, tag }, words) {
     tag: words.has(known) ? words.first(known) : tag,
   });
 }
-/** @param {LensModel} model @param {Words} words */
-function bracketsOf({ cost }, words) {
-  if (!cost) return [];
-  /** @param {string} kind @param {import("../protocol/wire.js").Price | null} price @param {boolean} due @param {string} id */
-  const bracket = (kind, price, due, id) =>
-    price &&
-    h(
-      "div",
-      {
-        class: `bracket bracket-${kind} ${due ? "due" : "open"}`,
-        title: sourceOf(price, words),
-        tabIndex: 0,
-        role: "note",
-        "aria-label": `${words.first(id)}: ${sourceOf(price, words)}`,
-      },
-      h("span", { class: "bracket-line", "aria-hidden": "true" }),
-      h(
-        "span",
-        { class: "bracket-label", "aria-hidden": "true" },
-        h("b", {}, grouped(price.cycles)),
-        h("span", {}, words.first(id)),
-      ),
-    );
-  return [
-    bracket("exit", cost.exit, cost.left, "ui-price-exit"),
-    bracket("emulate", cost.emulate, cost.done, "ui-price-emulate"),
-  ].filter((node) => node !== null);
+
+/** What a step cost, beside it, once it is due.
+ * @param {import("../state/lens_rows.js").Row} row @param {LensModel} model @param {Words} words */
+function chargeOf(row, { cost }, words) {
+  const charge = cost?.charges.find((one) => one.row === row.key);
+  if (!charge) return null;
+  const { kind, price } = charge;
+  return h(
+    "span",
+    { class: `charge charge-${kind}`, title: sourceOf(price, words) },
+    h("b", { class: "tabular" }, grouped(price.cycles)),
+    h("span", { class: "charge-name" }, words.first(PRICE_NAMES[kind])),
+  );
 }
 
-/** @param {LensModel} model @param {Words} words */
-function costOf({ cost }, words) {
+/** The sum so far; each part in the colour of its step. @param {LensModel} model @param {Words} words */
+function costOf({ cost, intercepted }, words) {
   if (!cost) return h("div");
-  const whole = (cost.exit?.cycles ?? 0) + (cost.emulate?.cycles ?? 0);
-  const part = (
-    /** @type {string} */ kind,
-    /** @type {number | undefined} */ cycles,
-    /** @type {boolean} */ due,
-  ) => {
-    const node = h("span", { class: `bar bar-${kind} ${due ? "due" : "open"}` });
-    node.style.width = `${whole ? ((cycles ?? 0) / whole) * 100 : 0}%`;
+  const parts = cost.charges.map(({ kind, price }) => {
+    const node = h("span", { class: `bar bar-${kind}` });
+    node.style.width = `${(price.cycles / intercepted) * 100}%`;
     return node;
-  };
+  });
   return h(
     "div",
     { class: "lens-cost" },
     h("span", {}, words.first("ui-cost")),
-    h(
-      "div",
-      { class: "bars", "aria-hidden": "true" },
-      part("emulate", cost.emulate?.cycles, cost.done),
-      part("exit", cost.exit?.cycles, cost.left),
-    ),
+    h("div", { class: "bars", "aria-hidden": "true" }, ...parts),
     h("span", { class: "strong tabular" }, `${grouped(cost.total)} ${words.first("ui-cycles")}`),
   );
 }
@@ -213,15 +184,13 @@ function footOf({ meters }, words, guess) {
     ),
     cell(
       "ui-meter-efficiency",
-      percent(meters.direct, meters.instructions),
-      words.first("ui-direct-share"),
+      meters.enough ? percent(meters.direct, meters.instructions) : "–",
+      words.first(meters.enough ? "ui-direct-share" : "ui-direct-share-later"),
     ),
     cell(
       "ui-meter-control",
-      meters.intercepted > 0 ? "✓" : "–",
-      meters.intercepted > 0
-        ? words.first("ui-meter-control-text", { count: meters.intercepted })
-        : words.first("ui-meter-control-none"),
+      meters.intercepted > 0 ? `${meters.intercepted} / ${meters.intercepted}` : "–",
+      words.first(meters.intercepted > 0 ? "ui-meter-control-text" : "ui-meter-control-none"),
     ),
     cell(
       "ui-meter-equivalence",

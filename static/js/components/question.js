@@ -67,7 +67,7 @@ export function createQuestion(place, { onGuess, onReveal, onDismiss }) {
           ? null
           : h(
               "button",
-              { type: "button", class: "button ghost", onclick: onReveal },
+              { type: "button", class: "button", onclick: onReveal },
               words.first("ui-question-skip"),
             ),
         h(

@@ -2,7 +2,7 @@
 
 import { formatMoment } from "../protocol/moment.js";
 import { stageLayout } from "../layout/stage.js";
-import { hex8 } from "../state/format.js";
+import { hex } from "../state/format.js";
 import { stageModel } from "../state/stage_model.js";
 import { drawStage } from "../views/stage.js";
 import { still } from "./dom.js";
@@ -69,7 +69,7 @@ export function createStage(place, measure) {
 
 /** @param {import("../state/stage_model.js").StageModel} model @param {State} state @param {Words} words */
 function describe(model, state, words) {
-  const pc = hex8(state.machine.pc);
+  const pc = hex(state.machine.pc);
   switch (model.runner) {
     case "vm":
       return words.first("ui-alt-vm", { vm: model.vm?.name ?? "", mode: model.believed ?? "", pc });

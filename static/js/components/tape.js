@@ -1,14 +1,26 @@
 // The tape on the page: drawn as marks; the wheel and the buttons zoom, dragging goes to any moment.
 
-import { cyclesOf, following, lanesOf, tapeLayout, xOf, zoomed } from "../layout/tape.js";
+import {
+  cyclesOf,
+  following,
+  lanesOf,
+  neighbourhood,
+  shows,
+  tapeLayout,
+  xOf,
+  zoomed,
+} from "../layout/tape.js";
+import { formatMoment, serverMoment } from "../protocol/moment.js";
 import { grouped } from "../state/format.js";
-import { clamp, cyclesAt, momentAt } from "../timeline/tape_scale.js";
+import { beatName, tapeFacts } from "../state/tape_facts.js";
+import { clamp, cyclesAt, momentAt, stretchAt } from "../timeline/tape_scale.js";
 import { drawTape } from "../views/tape.js";
-import { serverMoment } from "../protocol/moment.js";
 import { renderMarks, svgElement } from "./svg.js";
+import { createScales } from "./tape_scales.js";
 
 /** @typedef {import("../protocol/moment.js").Moment} Moment */
 /** @typedef {import("../timeline/tape_scale.js").Stretch} Stretch */
+/** @typedef {import("../timeline/tape_scale.js").ScaleKind} ScaleKind */
 /** @typedef {import("../layout/tape.js").Window} Window */
 /** @typedef {import("../texts.js").Words} Words */
 
@@ -17,12 +29,14 @@ import { renderMarks, svgElement } from "./svg.js";
  * @property {import("../protocol/wire.js").Run} run
  * @property {ReadonlyArray<Stretch>} stretches
  * @property {Moment} moment
- * @property {Moment} seen
  * @property {string | null} beat  the id of the beat at this moment
  * @property {Words} words
  * @property {boolean} bare
  * @property {{width: number, s: number, narrow: boolean}} size
  */
+
+/** Stretches in view to begin with; between them lies one hand-over less. */
+const STRETCHES = { wide: 11, narrow: 7 };
 
 /** @param {HTMLElement} place @param {import("../layout/measure.js").Measure} measure
  * @param {(moment: Moment) => void} onSeek */
@@ -32,92 +46,135 @@ export function createTape(place, measure, onSeek) {
   );
   const group = /** @type {SVGGElement} */ (svgElement("g"));
   svg.append(group);
-  place.append(svg);
+  const scales = createScales((kind) => {
+    chosen = kind;
+    draw();
+  });
+  place.append(svg, scales.node);
+  /** @type {ScaleKind} */
+  let chosen = "compressed";
   /** @type {Window | null} */
   let window = null;
+  let zoomedByHand = false;
   /** @type {TapeInput | null} */
   let input = null;
-  let whole = 1;
+  /** @type {ReturnType<typeof tapeFacts> | null} */
+  let facts = null;
+  /** @type {string | null} */
+  let pointed = null;
   let dragging = false;
 
-  function draw() {
-    if (!input) return;
-    const { run, stretches, moment, seen, words } = input;
-    const layout = layoutOf(input);
+  /** What is on show now, with its window moved to where the moment is. */
+  function layoutNow() {
+    if (!input || !facts) return null;
+    const { stretches, moment, size, bare } = input;
+    const scale = facts.scales[chosen];
     const now = cyclesAt(stretches, moment);
-    if (!dragging) window = following(window ?? { start: 0, end: whole }, now, whole);
-    const shown = window ?? { start: 0, end: whole };
-    const at = (/** @type {string} */ text) => cyclesAt(stretches, serverMoment(text));
-    const model = {
-      stretches,
-      now,
-      seen: cyclesAt(stretches, seen),
-      exits: run.tape.exits.map((exit) => ({ cycles: at(exit.at), text: exit.text })),
-      beats: run.beats.map((beat) => ({
-        cycles: at(beat.at),
-        name: beat.id,
-        now: beat.id === input?.beat,
-      })),
+    window ??= around(input);
+    if (!dragging && !shows(window, now, scale)) {
+      window = zoomedByHand ? following(window, now, scale) : around(input);
+    }
+    const lanes = lanesOf(stretches, bare, window, now);
+    return tapeLayout({ ...size, taken: taken(size.s) }, lanes, window, scale);
+  }
+
+  /** What the controls take of the head. @param {number} s */
+  function taken(s) {
+    const box = place.getBoundingClientRect();
+    const zoom = place.parentElement?.querySelector(".zoom")?.getBoundingClientRect();
+    const gap = 26 * s;
+    return {
+      left: (zoom ? zoom.right - box.left : 0) + gap,
+      right: box.right - scales.node.getBoundingClientRect().left + gap,
     };
+  }
+
+  function draw() {
+    if (!input || !facts) return;
+    scales.render(chosen, input.words);
+    const layout = layoutNow();
+    if (!layout) return;
+    const { stretches, moment, words, beat } = input;
+    const now = cyclesAt(stretches, moment);
+    const beats = input.run.beats.map((one, index) => ({
+      id: one.id,
+      moment: one.at,
+      cycles: facts?.beats[index] ?? 0,
+      name: beatName(one, words),
+    }));
     svg.setAttribute("viewBox", `0 0 ${layout.width} ${layout.height}`);
     svg.setAttribute("width", String(layout.width));
     svg.setAttribute("height", String(layout.height));
     svg.setAttribute("aria-label", words.first("ui-tape-slider"));
     svg.setAttribute("aria-valuemin", "0");
-    svg.setAttribute("aria-valuemax", String(Math.round(whole)));
+    svg.setAttribute("aria-valuemax", String(Math.round(facts.cycles)));
     svg.setAttribute("aria-valuenow", String(Math.round(now)));
+    const position = { cycles: grouped(now), total: grouped(facts.cycles) };
     svg.setAttribute(
       "aria-valuetext",
-      words.first("ui-tape-position", { cycles: grouped(now), total: grouped(whole) }),
+      [
+        formatMoment(moment),
+        beats.find(({ id }) => id === beat)?.name,
+        words.first("ui-tape-position", position),
+      ]
+        .filter(Boolean)
+        .join(", "),
     );
-    renderMarks(group, drawTape(model, layout, shown, words, measure));
+    const model = { stretches, exits: facts.exits, beats, beat, now, moment: formatMoment(moment) };
+    renderMarks(group, drawTape({ ...model, pointed }, layout, words, measure));
   }
 
-  /** @param {TapeInput} of */
-  function layoutOf({ stretches, bare, size }) {
-    return tapeLayout({ ...size, lanes: lanesOf(stretches, bare) });
-  }
-
-  /** @param {number} factor @param {number} [around] */
-  function zoom(factor, around) {
-    if (!input) return;
-    window = zoomed(
-      window ?? { start: 0, end: whole },
-      factor,
-      around ?? cyclesAt(input.stretches, input.moment),
-      whole,
-    );
+  /** @param {number} factor @param {number} [point] */
+  function zoom(factor, point) {
+    const layout = layoutNow();
+    if (!layout || !input) return;
+    const middle = point ?? cyclesAt(input.stretches, input.moment);
+    window = zoomed(layout.window, factor, middle, layout.scale);
+    zoomedByHand = true;
     draw();
   }
 
-  /** @param {PointerEvent | WheelEvent} event */
-  function cyclesUnder(event) {
-    if (!input || !window) return 0;
+  /** Where the pointer is in the picture. @param {MouseEvent} event
+   * @param {import("../layout/tape.js").TapeLayout} layout */
+  function pointOf(event, layout) {
     const box = svg.getBoundingClientRect();
-    const layout = layoutOf(input);
-    const x = (event.clientX - box.left) * (layout.width / (box.width || 1));
-    return clamp(cyclesOf(layout, window, clamp(x, layout.left, layout.right)), 0, whole);
+    const stretch = layout.width / (box.width || 1);
+    return { x: (event.clientX - box.left) * stretch, y: (event.clientY - box.top) * stretch };
+  }
+
+  /** The beat under the pointer, in the row of beats. @param {MouseEvent} event */
+  function beatUnder(event) {
+    const layout = layoutNow();
+    if (!layout || !input || !facts) return null;
+    const { x, y } = pointOf(event, layout);
+    if (y > layout.top) return null;
+    const near = facts.beats
+      .map((cycles, index) => ({ index, away: Math.abs(xOf(layout, cycles) - x) }))
+      .filter(({ away }) => away < 11)
+      .sort((a, b) => a.away - b.away)[0];
+    return near ? (input.run.beats[near.index] ?? null) : null;
+  }
+
+  /** @param {MouseEvent} event */
+  function cyclesUnder(event) {
+    const layout = layoutNow();
+    if (!layout || !facts) return 0;
+    const x = clamp(pointOf(event, layout).x, layout.left, layout.right);
+    return clamp(cyclesOf(layout, x), 0, facts.cycles);
   }
 
   /** @param {PointerEvent} event */
   function seek(event) {
     if (!input) return;
-    const near = nearestBeat(event);
-    onSeek(near ?? momentAt(input.stretches, cyclesUnder(event)));
+    const beat = beatUnder(event);
+    onSeek(beat ? serverMoment(beat.at) : momentAt(input.stretches, cyclesUnder(event)));
   }
 
-  /** A beat under the pointer, in the row of beats. @param {PointerEvent} event @returns {Moment | null} */
-  function nearestBeat(event) {
-    if (!input || !window) return null;
-    const box = svg.getBoundingClientRect();
-    const layout = layoutOf(input);
-    if (event.clientY - box.top > layout.top) return null;
-    for (const beat of input.run.beats) {
-      const moment = serverMoment(beat.at);
-      const x = xOf(layout, window, cyclesAt(input.stretches, moment));
-      if (Math.abs(x - (event.clientX - box.left)) < 11) return moment;
-    }
-    return null;
+  /** @param {string | null} id */
+  function point(id) {
+    if (pointed === id) return;
+    pointed = id;
+    draw();
   }
 
   svg.addEventListener(
@@ -131,11 +188,14 @@ export function createTape(place, measure, onSeek) {
   svg.addEventListener("pointerdown", (event) => {
     svg.setPointerCapture(event.pointerId);
     dragging = true;
+    point(null);
     seek(event);
   });
   svg.addEventListener("pointermove", (event) => {
     if (dragging) seek(event);
+    else point(beatUnder(event)?.id ?? null);
   });
+  svg.addEventListener("pointerleave", () => point(null));
   for (const name of /** @type {const} */ (["pointerup", "pointercancel"])) {
     svg.addEventListener(name, () => {
       dragging = false;
@@ -143,20 +203,13 @@ export function createTape(place, measure, onSeek) {
     });
   }
 
-  /** The window to begin with: from where the lesson asks its question to the end.
-   * @param {TapeInput} of @returns {Window} */
-  function opening({ run, stretches }) {
-    const asked = run.beats.find((beat) => beat.question);
-    const from = asked ? cyclesAt(stretches, serverMoment(asked.at)) : 0;
-    return { start: Math.max(0, from - (whole - from) * 0.04), end: whole };
-  }
-
   return {
     /** @param {TapeInput} next */
     render(next) {
       if (input?.run !== next.run) {
-        whole = Math.max(1, next.run.tape.cycles);
-        window = opening(next);
+        facts = tapeFacts(next);
+        window = null;
+        zoomedByHand = false;
       }
       input = next;
       draw();
@@ -164,25 +217,20 @@ export function createTape(place, measure, onSeek) {
     zoomIn: () => zoom(0.5),
     zoomOut: () => zoom(2),
     zoomAll() {
-      window = { start: 0, end: whole };
+      window = { start: 0, end: facts?.cycles ?? 1 };
+      zoomedByHand = true;
       draw();
     },
     zoomHere() {
-      if (!input) return;
-      const { moment } = input;
-      const around = input.stretches.filter(
-        (s) => s.from.tick <= moment.tick && s.to.tick >= moment.tick,
-      );
-      const wide = around.find((s) => s.lane === "vmm") ?? around[0];
-      const length = wide ? Math.min(wide.end - wide.start, 6000) * 1.5 + 10 : 30;
-      const now = cyclesAt(input.stretches, moment);
-      window = zoomed(
-        { start: Math.max(0, now - length / 2), end: now + length / 2 },
-        1,
-        now,
-        whole,
-      );
+      window = null;
+      zoomedByHand = false;
       draw();
     },
   };
+}
+
+/** @param {TapeInput} input */
+function around({ stretches, moment, size }) {
+  const count = size.narrow ? STRETCHES.narrow : STRETCHES.wide;
+  return neighbourhood(stretches, stretchAt(stretches, moment), count);
 }

@@ -1,8 +1,10 @@
-// Where the tape's lanes and marks lie. Pure.
-
-import { cyclesAt } from "../timeline/tape_scale.js";
+// Where the tape's lanes lie, and which part of the run is in view. Pure.
 
 /** @typedef {import("../timeline/tape_scale.js").Stretch} Stretch */
+/** @typedef {import("../timeline/tape_scale.js").Scale} Scale */
+/** @typedef {import("./stage.js").Rect} Rect */
+
+/** @typedef {{start: number, end: number}} Window a part of the tape, in cycles */
 
 /**
  * @typedef {object} TapeLayout
@@ -11,116 +13,130 @@ import { cyclesAt } from "../timeline/tape_scale.js";
  * @property {number} s
  * @property {number} left  where time begins
  * @property {number} right
- * @property {number} top
+ * @property {number} top  of the first lane
  * @property {number} pitch
  * @property {number} font
+ * @property {{x: number, w: number, y: number}} flag  the room for the name of the moment
  * @property {string[]} lanes
+ * @property {Window} window
+ * @property {Scale} scale
  */
 
-/** The lanes of a run, the most privileged lowest; a VM's own time last.
- * @param {ReadonlyArray<Stretch>} stretches @param {boolean} bare @returns {string[]} */
-export function lanesOf(stretches, bare) {
-  if (bare) return ["user", "os", "firmware"];
-  const vm = stretches.find((stretch) => stretch.lane.startsWith("vm:"))?.lane.slice(3, -2) ?? "A";
-  return [`vm:${vm}/U`, `vm:${vm}/S`, "vmm", "firmware", `own:${vm}`];
+/**
+ * @typedef {object} TapeSize
+ * @property {number} width
+ * @property {number} s
+ * @property {boolean} narrow
+ * @property {{left: number, right: number}} taken  by the controls, at both ends of the head
+ */
+
+/** The height of all lanes. */
+const ROOM = 86;
+
+/** The lanes of a run: the less privileged above, a VM's own time last. The firmware has a lane only
+ * where it has run in view. @param {ReadonlyArray<Stretch>} stretches @param {boolean} bare
+ * @param {Window} window @param {number} now @returns {string[]} */
+export function lanesOf(stretches, bare, window, now) {
+  const firmware = stretches.some(
+    ({ lane, start, end }) =>
+      lane === "firmware" && start < Math.min(now, window.end) && end > window.start,
+  );
+  const last = firmware ? ["firmware"] : [];
+  if (bare) return ["user", "os", ...last];
+  const vm = stretches.find(({ lane }) => lane.startsWith("vm:"))?.lane.slice(3, -2) ?? "A";
+  return [`vm:${vm}`, "vmm", ...last, `own:${vm}`];
 }
 
-/** @param {{width: number, s: number, lanes: string[], narrow: boolean}} size @returns {TapeLayout} */
-export function tapeLayout({ width, s, lanes, narrow }) {
-  const pitch = 20.5 * s;
-  const top = 24 * s;
+/** @param {TapeSize} size @param {string[]} lanes @param {Window} window @param {Scale} scale
+ * @returns {TapeLayout} */
+export function tapeLayout({ width, s, narrow, taken }, lanes, window, scale) {
+  const head = (narrow ? 62 : 33) * s;
+  const top = head + 10 * s;
+  const room = ROOM * s; // the same for any number of lanes, so that nothing jumps
+  const margin = 14 * s;
+  const ends = narrow ? { left: margin, right: margin } : taken;
   return {
     width,
     s,
     lanes,
-    pitch,
+    window,
+    scale,
+    pitch: Math.min(30 * s, room / lanes.length),
     top,
     font: 18 * s,
-    left: (narrow ? 132 : 164) * s,
+    left: (narrow ? 104 : 172) * s,
     right: width - 16 * s,
-    height: top + lanes.length * pitch + 4 * s,
+    height: top + room + 3 * s,
+    flag: {
+      x: ends.left,
+      w: Math.max(0, width - ends.left - ends.right),
+      y: head - 15 * s,
+    },
   };
 }
 
-/** @typedef {{start: number, end: number}} Window a part of the tape, in cycles */
-
-/** @param {TapeLayout} layout @param {Window} window @param {number} cycles */
-export function xOf({ left, right }, { start, end }, cycles) {
-  return left + ((cycles - start) / (end - start || 1)) * (right - left);
+/** The room of a lane's bars. @param {TapeLayout} layout @param {number} index @returns {Rect} */
+export function laneRect({ s, left, right, top, pitch, lanes }, index) {
+  const spare = (ROOM * s - pitch * lanes.length) / 2;
+  return { x: left, y: top + spare + index * pitch + 1.5 * s, w: right - left, h: pitch - 3 * s };
 }
 
-/** @param {TapeLayout} layout @param {Window} window @param {number} x */
-export function cyclesOf({ left, right }, { start, end }, x) {
-  return start + ((x - left) / (right - left || 1)) * (end - start);
+/** @param {TapeLayout} layout @param {number} cycles */
+export function xOf({ left, right, scale, window }, cycles) {
+  const [from, to] = [scale.length(window.start), scale.length(window.end)];
+  return left + ((scale.length(cycles) - from) / (to - from || 1)) * (right - left);
 }
+
+/** @param {TapeLayout} layout @param {number} x */
+export function cyclesOf({ left, right, scale, window }, x) {
+  const [from, to] = [scale.length(window.start), scale.length(window.end)];
+  return scale.cycles(from + ((x - left) / (right - left || 1)) * (to - from));
+}
+
+/** The fewest instructions that a window shows. */
+const FEWEST = 8;
 
 /** A window of another width around the same point, inside the run.
- * @param {Window} window @param {number} factor @param {number} around @param {number} whole @returns {Window} */
-export function zoomed({ start, end }, factor, around, whole) {
-  const length = Math.min(whole, Math.max(8, (end - start) * factor));
-  const part = end > start ? (around - start) / (end - start) : 0.5;
-  const from = Math.max(0, Math.min(whole - length, around - part * length));
-  return { start: from, end: from + length };
+ * @param {Window} window @param {number} factor @param {number} around @param {Scale} scale
+ * @returns {Window} */
+export function zoomed(window, factor, around, scale) {
+  const [start, end] = [scale.length(window.start), scale.length(window.end)];
+  const least = scale.length(around + FEWEST / 2) - scale.length(around - FEWEST / 2);
+  const length = Math.min(scale.whole, Math.max(least, (end - start) * factor));
+  const point = scale.length(around);
+  const part = end > start ? Math.min(1, Math.max(0, (point - start) / (end - start))) : 0.5;
+  return placed(point - part * length, length, scale);
 }
 
-/** The same window, moved just enough to show a point. @param {Window} window @param {number} cycles
- * @param {number} whole @returns {Window} */
-export function following({ start, end }, cycles, whole) {
-  const length = end - start;
-  const margin = length * 0.06;
-  if (cycles >= start && cycles <= end - Math.min(margin, Math.max(0, whole - end)))
-    return { start, end };
-  const from = Math.max(0, Math.min(whole - length, cycles - length * 0.5));
-  return { start: from, end: from + length };
+/** The same window, moved so far that it shows a point and a little of what follows.
+ * @param {Window} window @param {number} cycles @param {Scale} scale @returns {Window} */
+export function following(window, cycles, scale) {
+  if (shows(window, cycles, scale)) return window;
+  const length = scale.length(window.end) - scale.length(window.start);
+  return placed(scale.length(cycles) - length * 0.5, length, scale);
 }
 
-/** Stretches of a lane inside a window, with those that would touch joined: no more than there are pixels.
- * @param {ReadonlyArray<Stretch>} stretches @param {string} lane @param {TapeLayout} layout @param {Window} window
- * @returns {{x: number, w: number, from: number, to: number}[]} */
-export function barsOf(stretches, lane, layout, window) {
-  /** @type {{x: number, w: number, from: number, to: number}[]} */
-  const bars = [];
-  for (const stretch of stretches) {
-    if (stretch.lane !== lane || stretch.end < window.start || stretch.start > window.end) continue;
-    const x = xOf(layout, window, Math.max(stretch.start, window.start));
-    const w = Math.max(1.5, xOf(layout, window, Math.min(stretch.end, window.end)) - x);
-    const last = bars.at(-1);
-    if (last && x <= last.x + last.w + 0.25) {
-      last.w = x + w - last.x;
-      last.to = stretch.end;
-    } else {
-      bars.push({ x, w, from: stretch.start, to: stretch.end });
-    }
-  }
-  return bars;
+/** Does a window show a point, and a little of what follows?
+ * @param {Window} window @param {number} cycles @param {Scale} scale */
+export function shows({ start, end }, cycles, scale) {
+  const [from, to] = [scale.length(start), scale.length(end)];
+  const at = scale.length(cycles);
+  const margin = Math.min((to - from) * 0.06, scale.whole - to);
+  return at >= from && at <= to - margin;
 }
 
-/** The VM's own time: its stretches one after the other, beginning where the window does.
- * @param {ReadonlyArray<Stretch>} stretches @param {string} vm @param {Window} window
- * @returns {Stretch[]} */
-export function ownTime(stretches, vm, window) {
-  /** @type {Stretch[]} */
-  const packed = [];
-  let at = window.start;
-  for (const stretch of stretches) {
-    if (!stretch.lane.startsWith(`vm:${vm}/`) || stretch.end <= window.start) continue;
-    const length = stretch.end - Math.max(stretch.start, window.start);
-    packed.push({ ...stretch, lane: `own:${vm}`, start: at, end: at + length });
-    at += length;
-  }
-  return packed;
+/** @param {number} from @param {number} length @param {Scale} scale @returns {Window} */
+function placed(from, length, scale) {
+  const start = Math.max(0, Math.min(scale.whole - length, from));
+  return { start: scale.cycles(start), end: scale.cycles(start + length) };
 }
 
-/** How much of the VM's own time has passed in a window by a point of the tape.
- * @param {ReadonlyArray<Stretch>} stretches @param {string} vm @param {Window} window @param {number} cycles */
-export function ownTimeBy(stretches, vm, window, cycles) {
-  let passed = 0;
-  for (const { lane, start, end } of stretches) {
-    if (lane.startsWith(`vm:${vm}/`) && end > window.start) {
-      passed += Math.max(0, Math.min(end, cycles) - Math.max(start, window.start));
-    }
-  }
-  return window.start + passed;
+/** Whole stretches around one of them, most of them past: the hart goes to and fro in view.
+ * @param {ReadonlyArray<Stretch>} stretches @param {number} index @param {number} count
+ * @returns {Window} */
+export function neighbourhood(stretches, index, count) {
+  const after = Math.floor(count * 0.3);
+  const first = Math.max(0, Math.min(stretches.length - 1, index + after) - count + 1);
+  const last = Math.min(stretches.length, first + count) - 1;
+  return { start: stretches[first]?.start ?? 0, end: stretches[last]?.end ?? 1 };
 }
-
-export { cyclesAt };

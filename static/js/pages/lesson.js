@@ -113,7 +113,7 @@ export function startLesson({ connection, bundles, language }) {
     ["all", "zoomAll", "ui-zoom-all"],
   ]).map(([name, method, id]) => ({
     id,
-    ...button(name, () => tape[method](), { look: "small" }),
+    ...button(name, () => tape[method](), { look: "small", visible: name === "all" }),
   }));
   byId("zoom").append(...zoom.map((one) => one.node));
 
@@ -247,7 +247,6 @@ export function startLesson({ connection, bundles, language }) {
       stretches,
       beat: beat?.id ?? null,
       moment: state.moment,
-      seen: now.seen,
       words,
       bare: isBare(state),
       size: {

@@ -1,20 +1,15 @@
 // How numbers of the machine are written.
 
-/** A register or an address: eight hex digits. @param {number} value */
-export function hex8(value) {
-  return (value >>> 0).toString(16).padStart(8, "0");
-}
-
-/** The same without leading zeros, where room is short. @param {number} value */
+/** A register, an address or a word. @param {number} value */
 export function hex(value) {
-  return (value >>> 0).toString(16);
+  return `0x${(value >>> 0).toString(16)}`;
 }
 
-/** A count with thin groups of three: 12 345. @param {number} value */
+/** A count in groups of three, as the sentences write it: 12,345. @param {number} value */
 export function grouped(value) {
   return Math.round(value)
     .toString()
-    .replace(/\B(?=(\d{3})+$)/g, "\u2009");
+    .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** A share as percent that never rounds up to 100. @param {number} part @param {number} whole */

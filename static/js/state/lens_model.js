@@ -2,7 +2,7 @@
 
 import { compareMoments, serverMoment } from "../protocol/moment.js";
 import { clamp } from "../timeline/tape_scale.js";
-import { hex8 } from "./format.js";
+import { hex } from "./format.js";
 import { locate } from "./listing.js";
 import { rowsOf } from "./lens_rows.js";
 import { ABI } from "./registers.js";
@@ -28,7 +28,7 @@ export function lensModel(state, run, revealed = true) {
     instruction: instructionOf(state, scene, run),
     change: changeOf(state, scene),
     rows,
-    cost: exit ? costOf(rows, run.prices, scene) : null,
+    cost: exit ? costOf(run.prices, scene) : null,
     intercepted: isBare(state) ? 0 : priceOf(run.prices, /exit/) + priceOf(run.prices, /emulate/),
     meters: metersOf(state, run, revealed),
   };
@@ -81,8 +81,8 @@ function instructionOf(state, scene, run) {
   const pc = scene.trap?.pc ?? scene.retired?.pc ?? next;
   const place = findLine(state, run, pc, mode === "M");
   return {
-    pc: hex8(pc),
-    text: scene.read?.text ?? place ?? hex8(scene.trap?.word ?? scene.retired?.word ?? 0),
+    pc: hex(pc),
+    text: scene.read?.text ?? place ?? hex(scene.trap?.word ?? scene.retired?.word ?? 0),
   };
 }
 
@@ -100,7 +100,7 @@ function changeOf(state, scene) {
   if (!scene.retired || !scene.retired.rd) return null;
   const { rd } = scene.retired;
   const old = state.scene.before.machine.x[rd] ?? 0;
-  return { name: ABI[rd] ?? "", old: hex8(old), value: hex8(state.machine.x[rd] ?? 0) };
+  return { name: ABI[rd] ?? "", old: hex(old), value: hex(state.machine.x[rd] ?? 0) };
 }
 
 /** @param {Price[]} prices @param {RegExp} name */
@@ -108,18 +108,27 @@ function priceOf(prices, name) {
   return prices.find((price) => name.test(price.id))?.cycles ?? 0;
 }
 
-/** The two prices there are, and how much of them is due so far.
- * @param {Row[]} rows @param {Price[]} prices @param {import("./scene.js").SceneFacts} scene */
-function costOf(rows, prices, scene) {
-  const find = (/** @type {RegExp} */ name) => prices.find((price) => name.test(price.id)) ?? null;
-  const exit = find(/exit/);
-  const other = scene.sbi || scene.reflects;
-  const emulate = other ? null : find(/emulate|decode/);
-  const left = Boolean(scene.entered || scene.vmStopped);
-  const done = Boolean(emulate && scene.emulated);
-  const total = (left ? (exit?.cycles ?? 0) : 0) + (done ? (emulate?.cycles ?? 0) : 0);
-  return { exit, emulate, left, done, total, begun: rows.some((one) => one.progress !== "future") };
+/** @typedef {{kind: "exit" | "emulate", row: string, price: Price}} Charge */
+
+/** The prices that are due so far, in the order in which the tape charges them: a round trip to the
+ * VMM at the trap, decoding and emulating one instruction when it is read.
+ * @param {ReadonlyArray<Price>} prices @param {import("./scene.js").SceneFacts} scene
+ * @returns {{charges: Charge[], total: number}} */
+function costOf(prices, scene) {
+  /** @type {Charge[]} */
+  const charges = [];
+  /** @param {"exit" | "emulate"} kind @param {string} row @param {unknown} due */
+  const charge = (kind, row, due) => {
+    const price = prices.find((one) => one.id === kind);
+    if (price && due) charges.push({ kind, row, price });
+  };
+  charge("exit", "trap", scene.taken);
+  charge("emulate", "read", scene.read);
+  return { charges, total: charges.reduce((sum, one) => sum + one.price.cycles, 0) };
 }
+
+/** A share of fewer instructions than this says nothing yet. */
+const ENOUGH_FOR_A_SHARE = 100;
 
 /** The measured stretch of the run so far: it begins where the lesson asks its question.
  * @param {State} state @param {Run} run @param {boolean} revealed */
@@ -148,6 +157,7 @@ function metersOf(state, run, revealed) {
     count,
     total: revealed ? known : null,
     instructions,
+    enough: instructions >= ENOUGH_FOR_A_SHARE,
     direct: instructions - count,
     intercepted: past.slice(0, known).filter((exit) => exit.kind === "emulated").length,
     equivalent: revealed && typeof same === "boolean" ? same : null,

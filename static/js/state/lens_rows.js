@@ -1,6 +1,6 @@
 // The five rows of the privilege lens: trap, read, check, emulate or reflect, resume.
 
-import { hex, hex8 } from "./format.js";
+import { hex } from "./format.js";
 import { abiName } from "./registers.js";
 
 /** @typedef {import("./fold.js").State} State */
@@ -35,7 +35,7 @@ export function rowsOf(state, scene) {
       2,
       "ui-row-read",
       progress(2, read),
-      read && { id: "=", values: { text: `${hex8(read.word)} = ${read.text}` } },
+      read && { id: "=", values: { text: `${hex(read.word)} = ${read.text}` } },
       read,
     ),
     row(
@@ -68,7 +68,7 @@ export function rowsOf(state, scene) {
           5,
           "ui-row-resume",
           progress(5, entered),
-          entered && { id: "ui-row-resume-detail", values: { pc: hex8(entered.pc) } },
+          entered && { id: "ui-row-resume-detail", values: { pc: hex(entered.pc) } },
           entered ?? null,
         ),
   ];

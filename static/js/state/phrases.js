@@ -1,6 +1,6 @@
 // An event as a sentence: its message id, and its fields as they are written.
 
-import { hex8 } from "./format.js";
+import { hex } from "./format.js";
 import { findLine } from "./lens_model.js";
 import { ABI } from "./registers.js";
 
@@ -72,13 +72,13 @@ export function sentenceOf(event, state, run) {
   const values = {};
   for (const [name, value] of Object.entries(event)) {
     if (typeof value === "boolean") values[name] = value ? "yes" : "no";
-    else if (typeof value === "number") values[name] = HEX.has(name) ? hex8(value) : value;
+    else if (typeof value === "number") values[name] = HEX.has(name) ? hex(value) : value;
     else if (typeof value === "string") values[name] = value;
     else if (value === null) values[name] = "–";
   }
   if (event.event === "instruction-retired" || event.event === "trap-taken") {
     const firmware = (event.event === "trap-taken" ? event.from_mode : event.mode) === "M";
-    values.text = findLine(state, run, event.pc, firmware) ?? hex8(event.word);
+    values.text = findLine(state, run, event.pc, firmware) ?? hex(event.word);
   }
   if (event.event === "instruction-retired") values.rd = ABI[event.rd] ?? "";
   if (event.event === "console-written") values.byte = printable(event.byte);

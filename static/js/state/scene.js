@@ -1,15 +1,15 @@
 // What the events of one tick amount to: the steps of the central scene, as far as they happened.
 
+import { isStop } from "../timeline/stops.js";
+import { REDUCERS } from "./reducers.js";
+
 /** @typedef {import("../protocol/events.js").Event} Event */
-/** @typedef {import("../protocol/wire.js").Mode} Mode */
 /** @typedef {import("./fold.js").State} State */
 
 /** Who holds the hart. @typedef {"vm" | "vmm" | "firmware" | "os" | "user" | "off"} Runner */
 
 /** Where inside the VMM the hart is. `service` is an SBI call, `prepare` what is not an exit.
  * @typedef {"arrive" | "read" | "check" | "emulate" | "reflect" | "service" | "prepare"} Step */
-
-/** @typedef {{name: string, old: number, new: number}} Change */
 
 /** @param {State} state @returns {Runner} */
 export function runnerOf({ machine, vmm }) {
@@ -69,6 +69,7 @@ export function sceneOf(state) {
   return {
     retired: first(events, "instruction-retired"),
     trap: first(events, "trap-taken"),
+    taken: events.some((event) => event.event === "mode-changed" && event.reason === "trap"),
     exited,
     read: first(events, "guest-instruction-read"),
     checked,
@@ -104,16 +105,18 @@ export function vmmStep(state, scene) {
   return "arrive";
 }
 
-/** A CSR of the hart, or a register, that this tick changed; null if it did not.
- * @param {State} state @param {string} name @returns {Change | null} */
-export function csrChange(state, name) {
-  const writes = all(state.scene.events, "csr-written").filter((event) => event.csr === name);
-  const [from, to] = [writes[0], writes.at(-1)];
-  return from && to && from.old !== to.new ? { name, old: from.old, new: to.new } : null;
-}
-
-/** @param {State} state @returns {{old: Mode, new: Mode} | null} the last change of the real mode */
-export function modeChange(state) {
-  const last = all(state.scene.events, "mode-changed").at(-1);
-  return last ? { old: last.old, new: last.new } : null;
+/** The world at the step of the scene before this one: what a change is measured from.
+ * @param {State} state @returns {import("./reducers.js").World} */
+export function worldBefore({ scene }) {
+  let world = scene.before;
+  let before = world;
+  scene.events.forEach((event, index) => {
+    const reducer =
+      /** @type {(world: import("./reducers.js").World, event: Event) => import("./reducers.js").World} */ (
+        REDUCERS[event.event]
+      );
+    if (reducer) world = reducer(world, event);
+    if (index < scene.events.length - 1 && isStop(scene.events, index)) before = world;
+  });
+  return before;
 }

@@ -1,6 +1,6 @@
 // What the stage says at a moment: who holds the hart, what everybody believes, what just changed.
 
-import { hex8 } from "./format.js";
+import { hex } from "./format.js";
 import { abiName } from "./registers.js";
 import { isBare, runnerOf, sceneOf, vmmStep } from "./scene.js";
 import { codeLines, kernelLines } from "./stage_code.js";
@@ -90,8 +90,8 @@ function actionText(scene) {
   const write = scene.csrWrites[0];
   if (scene.modeChange) return `${scene.modeChange.old} → ${scene.modeChange.new}`;
   if (scene.device) return `${scene.device.device} ${scene.device.register}`;
-  if (scene.gprWrite) return `${abiName(scene.gprWrite.name)} ← ${hex8(scene.gprWrite.value)}`;
-  if (write) return `${write.csr} ← ${hex8(write.new)}`;
+  if (scene.gprWrite) return `${abiName(scene.gprWrite.name)} ← ${hex(scene.gprWrite.value)}`;
+  if (write) return `${write.csr} ← ${hex(write.new)}`;
   if (scene.csrRead) return scene.csrRead.csr;
   return scene.emulated?.text ?? null;
 }

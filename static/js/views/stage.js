@@ -4,6 +4,7 @@ import { Drawing } from "../layout/marks.js";
 import { drawGuest } from "./stage_guest.js";
 import { drawGutter, drawHart, drawLine } from "./stage_machine.js";
 import { drawWays } from "./stage_ways.js";
+import { drawThread } from "./stage_card.js";
 import { tokenPlace } from "./stage_token.js";
 import { drawVmm } from "./stage_vmm.js";
 
@@ -21,6 +22,7 @@ export function drawStage(model, layout, words, measure) {
   drawGuest(drawing, model, layout, words);
   if (layout.vmm) drawVmm(drawing, model, layout, words);
   drawHart(drawing, model, layout, words);
+  drawThread(drawing, model, layout);
   drawLine(drawing, layout, words);
   drawWays(drawing, model, layout);
   return { marks: drawing.marks, token: tokenPlace(model, layout) };

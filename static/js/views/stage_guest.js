@@ -44,16 +44,31 @@ export function drawGuest(d, model, layout, words) {
   d.label(
     "kernel-title",
     layout.text,
-    kernel.y + layout.head / 2,
+    kernel.y + (layout.narrow ? 20 : 15) * s,
     kernelWords,
     layout.narrow && model.flow.trapped ? 0 : kernel.w * 0.6,
-    { size: font.small + s, look: titleLook },
+    { size: font.small, look: titleLook },
   );
   const kernelLines = inKernel ? lines : model.kernelCode(layout.code.length);
   kernelLines.forEach((line, index) => {
     const row = layout.code[index];
-    if (row) drawCode(d, line, row, model, layout, words);
+    if (row) drawCode(d, line, row, model, layout, words, columnsOf(d, kernelLines, layout));
   });
+}
+
+/** Where the parts of a line of code begin, one below the other: address, label, instruction.
+ * @typedef {{address: number, label: number, text: number}} Columns */
+
+/** @param {Drawing} d @param {CodeLine[]} lines @param {StageLayout} layout @param {number} [x]
+ * @returns {Columns} */
+function columnsOf(d, lines, { font, s, narrow, text }, x = text) {
+  const style = { size: font.small, mono: true };
+  const widest = (/** @type {string[]} */ texts) =>
+    Math.max(0, ...texts.map((one) => d.measure(one, style)));
+  const gap = (narrow ? 10 : 14) * s;
+  const label = x + widest(["0x00", ...lines.map((line) => line.address)]) + gap;
+  const labels = narrow ? 0 : widest(lines.map((line) => (line.label ? `${line.label}:` : "")));
+  return { address: x, label, text: label + (labels > 0 ? labels + gap : 0) };
 }
 
 /** @param {Drawing} d @param {string} key @param {Rect} rect @param {string} look @param {number} s */
@@ -72,11 +87,12 @@ function drawTitle(d, model, { vm, head, font, s, narrow }, words) {
     return;
   }
   const name = model.vm?.name ?? "";
-  d.text("vm-title", vm.x + 14 * s, y, `VM ${name}`, {
-    size: font.title,
-    weight: 700,
-    look: "hue-a hue-ink",
-  });
+  const title = { size: font.title, weight: 700, look: "hue-a hue-ink" };
+  const named = d.text("vm-title", vm.x + 14 * s, y, `VM ${name}`, title);
+  const [one, other] = words.both("ui-vm-name");
+  const meaning = narrow ? (model.frozen ? "" : one) : `${one}  ${other}`;
+  if (meaning)
+    d.text("vm-title-2", vm.x + 24 * s + named, y, meaning, { size: font.small, look: "soft" });
   if (!model.frozen) return;
   const [first, second] = words.both(model.vm?.stopped ? "ui-stopped" : "ui-frozen");
   const text = narrow ? first : `${first} ${second}`;
@@ -98,57 +114,29 @@ function drawTitle(d, model, { vm, head, font, s, narrow }, words) {
 /** @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {Words} words
  * @param {CodeLine[]} lines */
 function drawProcess(d, model, layout, words, lines) {
-  const { process, font, s, narrow, slot } = layout;
-  const [first, second] = words.both("ui-process");
+  const { process, font, s, narrow, text } = layout;
+  const both = words.both("ui-process");
   const line = lines.find((one) => one.look === "now" || one.look === "trapped");
   const middle = process.y + process.h / 2;
+  const style = { size: font.small, look: line ? "hue-a hue-ink" : "soft", weight: line ? 700 : 400 };
   if (!line) {
-    d.label("process-title", layout.text, middle, [first, second], process.w - 28 * s, {
-      size: font.small + s,
-      look: "soft",
-    });
+    d.label("process-title", text, middle, both, process.w - 28 * s, style);
     return;
   }
-  const x = slot + (narrow ? 26 : 34) * s;
-  const titleSize = font.small + s;
-  if (narrow) {
-    d.text("process-title", x, process.y + process.h * 0.28, first, {
-      size: font.small,
-      weight: 700,
-      look: "hue-a hue-ink",
-    });
-    const row = {
-      x: process.x + 4 * s,
-      y: process.y + process.h * 0.48,
-      w: process.w - 8 * s,
-      h: process.h * 0.46,
-    };
-    drawCode(d, line, row, model, layout, words);
-    return;
-  }
-  const width = Math.max(
-    d.measure(first, { size: titleSize, weight: 700 }),
-    d.measure(second, { size: font.small }),
-  );
-  d.text("process-title", x, middle - 12 * s, first, {
-    size: titleSize,
-    weight: 700,
-    look: "hue-a hue-ink",
-  });
-  d.text("process-title-2", x, middle + 13 * s, second, { size: font.small, look: "soft" });
-  const rowX = x + width + 18 * s;
+  const width = narrow ? 0 : d.label("process-title", text, middle, both, process.w * 0.3, style);
+  const x = narrow ? text : text + width + 26 * s;
   const row = {
-    x: rowX,
-    y: process.y + 7 * s,
-    w: process.x + process.w - 6 * s - rowX,
-    h: process.h - 14 * s,
+    x: x - 10 * s,
+    y: process.y + 3 * s,
+    w: process.x + process.w - 4 * s - x + 10 * s,
+    h: process.h - 6 * s,
   };
-  drawCode(d, line, row, model, layout, words, rowX + 16 * s);
+  drawCode(d, line, row, model, layout, words, columnsOf(d, [line], layout, x));
 }
 
 /** @param {Drawing} d @param {CodeLine} line @param {Rect} row @param {StageModel} model
- * @param {StageLayout} layout @param {Words} words @param {number} [textX] */
-function drawCode(d, line, row, model, layout, words, textX) {
+ * @param {StageLayout} layout @param {Words} words @param {Columns} columns */
+function drawCode(d, line, row, model, layout, words, columns) {
   const { font, s, narrow } = layout;
   const strong = line.look === "now" || line.look === "trapped";
   const middle = row.y + row.h / 2;
@@ -162,35 +150,20 @@ function drawCode(d, line, row, model, layout, words, textX) {
       7 * s,
     );
   }
-  const x = textX ?? layout.text;
+  const beside = { size: font.small, mono: true, look: "soft" };
+  d.text(`${key}-at`, columns.address, middle, line.address, beside);
+  if (line.label && columns.text > columns.label)
+    d.text(`${key}-label`, columns.label, middle, `${line.label}:`, beside);
   const size = strong ? font.now : font.code;
   const style = { size, weight: strong ? 700 : 400, mono: true, look: strong ? "" : "soft" };
-  const addressStyle = { size: font.code, mono: true, look: "soft" };
-  const address = narrow ? line.address.replace(/^0{1,6}/, "") : line.address;
-  const width = narrow
-    ? Math.max(d.measure(address, addressStyle), d.measure("000", addressStyle))
-    : d.text(`${key}-at`, x, middle, address, addressStyle);
-  if (narrow) d.text(`${key}-at`, x, middle, address, addressStyle);
-  const textAt = x + width + (narrow ? 10 : 18) * s;
   const right = row.x + row.w - 8 * s;
-  const shown = fitting(d.measure, [line.text], right - textAt, style);
-  const end = textAt + d.text(`${key}-text`, textAt, middle, shown, style);
-  if (line.label && !narrow && textX === undefined) {
-    d.text(`${key}-label`, right - 4 * s, middle, `${line.label}:`, {
-      size: font.small,
-      mono: true,
-      anchor: "end",
-      look: "soft",
-    });
-  }
-  drawTag(
-    d,
-    line,
-    { x: end + 16 * s, right: Math.min(right, narrow ? right : layout.resume - 10 * s), y: middle },
-    model,
-    layout,
-    words,
-  );
+  const shown = fitting(d.measure, [line.text], right - columns.text, style);
+  let end = columns.text + d.text(`${key}-text`, columns.text, middle, shown, style);
+  const values = { ...beside, look: strong ? "hue-a hue-ink" : "soft" };
+  const gap = (narrow ? 10 : 20) * s;
+  if (line.values && d.measure(line.values, values) <= right - end - gap)
+    end += gap + d.text(`${key}-values`, end + gap, middle, line.values, values);
+  drawTag(d, line, { x: end + gap, right, y: middle }, model, layout, words);
 }
 
 /** What is to say about a line, at its right: why it was stopped, or how it ran.
@@ -204,28 +177,34 @@ function drawTag(d, line, { x, right, y }, model, layout, words) {
     mode: model.scene.trap?.from_mode ?? "U",
     cause: model.scene.trap?.name ?? "",
   });
-  const wordings = narrow ? [first] : [`${first}  ${second}`, first];
+  const soft = { size: font.small, look: "soft" };
   if (line.look === "trapped") {
     const style = { size: font.small, weight: 700 };
     const pad = 13 * s;
     const room = narrow ? kernel.w * 0.6 : right - x - 2 * pad;
-    const text = fitting(d.measure, wordings, room, style);
+    const text = fitting(d.measure, [first], room, style);
     const width = d.measure(text, style) + 2 * pad;
-    const h = font.small * 1.6;
-    const top = narrow ? kernel.y + layout.head / 2 - h / 2 - s : y - h / 2;
+    const h = font.small * 1.5;
+    const inKernel = layout.code.some((row) => Math.abs(row.y + row.h / 2 - y) < 1);
+    const middle = narrow ? (inKernel ? kernel.y + 20 * s : layout.vm.y + layout.head / 2) : y;
     const left = narrow ? kernel.x + kernel.w - width - 6 * s : x;
-    d.rect("badge", { x: left, y: top, w: width, h }, "badge", h / 2);
-    d.text("badge-text", left + pad, top + h / 2, text, { ...style, look: "on-trap" });
+    if (narrow && !inKernel) return;
+    d.rect("badge", { x: left, y: middle - h / 2, w: width, h }, "badge", h / 2);
+    d.text("badge-text", left + pad, middle, text, { ...style, look: "on-trap" });
+    const next = left + width + 12 * s;
+    if (!narrow && second !== first && next + d.measure(second, soft) <= right)
+      d.text("badge-second", next, middle, second, soft);
     return;
   }
   if (narrow) return;
   const style = { size: font.small, weight: line.look === "handled" ? 700 : 400 };
-  if (d.measure(first, style) > right - x) return;
-  const text = fitting(d.measure, wordings, right - x, style);
-  d.text(`tag-${line.address}`, x, y, text, {
-    ...style,
-    look: line.look === "handled" ? "hue-a hue-ink" : "soft",
-  });
+  const width = d.measure(first, style);
+  if (width > right - x) return;
+  const look = line.look === "handled" ? "hue-a hue-ink" : "soft";
+  d.text(`tag-${line.address}`, x, y, first, { ...style, look });
+  const next = x + width + 12 * s;
+  if (second !== first && next + d.measure(second, soft) <= right)
+    d.text(`tag-${line.address}-2`, next, y, second, soft);
 }
 
 /** @param {CodeLine} line @param {StageModel} model */

@@ -1,5 +1,7 @@
 // What is hardware on the stage: the two columns of lamps, the line of privilege, firmware and hart.
 
+import { fitting } from "../layout/measure.js";
+
 /** @typedef {import("../layout/marks.js").Drawing} Drawing */
 /** @typedef {import("../layout/stage.js").StageLayout} StageLayout */
 /** @typedef {import("../state/stage_model.js").StageModel} StageModel */
@@ -31,7 +33,7 @@ export function drawGutter(d, model, layout, words) {
   }
   const inGuest = model.runner === "vm" || model.runner === "os" || model.runner === "user";
   const present = model.bare || model.vm !== null;
-  const believes = present && !(model.bare && model.runner === "firmware");
+  const believes = present && (!model.bare || inGuest);
   const lamps = [
     {
       key: "user",
@@ -132,27 +134,19 @@ export function drawLine(d, { line, font, s, narrow }, words) {
 export function drawHart(d, model, layout, words) {
   const { firmware, hart, font, s, slot, narrow } = layout;
   const active = model.runner === "firmware";
-  d.rect("firmware", firmware, `band hue-hardware ${active ? "now" : "rest"}`, 10 * s);
-  const x = slot + (narrow ? 26 : 30) * s;
-  const middle = firmware.y + firmware.h / 2;
-  const [first, second] = words.both("ui-firmware");
-  const look = active ? "" : "soft";
-  if (narrow)
-    d.label("firmware-title", x, middle, [first, second], firmware.x + firmware.w - x - 8 * s, {
-      size: font.small,
-      look,
-    });
-  else {
-    d.text("firmware-title", x, middle - 12 * s, first, { size: font.small, weight: 700, look });
-    d.text("firmware-title-2", x, middle + 13 * s, second, { size: font.small, look: "soft" });
-  }
+  d.rect("firmware", firmware, `band hue-hardware slim ${active ? "now" : "rest"}`, 8 * s);
+  const x = active ? slot + 28 * s : narrow ? firmware.x + 14 * s : layout.text;
+  const room = firmware.x + firmware.w - x - 8 * s;
+  d.label("firmware-title", x, firmware.y + firmware.h / 2, words.both("ui-firmware"), room, {
+    size: font.small,
+    weight: active ? 700 : 400,
+    look: active ? "" : "soft",
+  });
   d.rect("hart", hart, `band hue-hardware hart ${model.runner === "off" ? "" : "rest"}`, 10 * s);
-  const nameX = narrow ? hart.w / 6 : hart.x + 16 * s;
-  const nameY = narrow ? hart.y + 49 * s : hart.y + hart.h / 2;
-  d.text("hart-name", nameX, nameY, "hart 0", {
+  const nameY = narrow ? (layout.fields[4]?.y ?? 0) + 31 * s : hart.y + hart.h / 2;
+  d.text("hart-name", hart.x + 16 * s, nameY, "hart 0", {
     size: font.small,
     weight: 700,
-    anchor: narrow ? "middle" : "start",
     look: "soft",
   });
   model.hart.forEach((field, index) => {
@@ -161,37 +155,40 @@ export function drawHart(d, model, layout, words) {
   });
 }
 
-/** @param {Drawing} d @param {import("../state/stage_fields.js").Field} field
+/** A register of the hart: its name, and its value below. What just changed shows the old value
+ * before it; what an earlier trap left is pale; what stands opposite a virtual register is large.
+ * @param {Drawing} d @param {import("../state/stage_fields.js").Field} field
  * @param {import("../layout/stage.js").Rect} cell @param {StageLayout} layout @param {Words} words */
 function drawField(d, field, cell, { font, s, narrow }, words) {
   const key = `hart-${field.key}`;
-  /** @type {"middle" | "start"} */
-  const anchor = narrow ? "middle" : "start";
-  const x = cell.x + (narrow ? cell.w / 2 : 4 * s);
-  const middle = cell.y + cell.h / 2;
-  const note = field.same ? words.first("ui-unchanged") : null;
-  const value = { size: font.body, mono: true, weight: 700, anchor };
-  const small = { size: font.small, anchor, look: "soft" };
-  const short = field.old !== null && field.old.length <= 2;
-  if (field.old === null && !note) {
-    d.text(`${key}-name`, x, middle - 14 * s, field.label, small);
-    d.text(`${key}-value`, x, middle + 13 * s, field.value, value);
-    return;
+  const x = cell.x + 4 * s;
+  const [nameY, valueY] = [cell.y + 17 * s, cell.y + 43 * s];
+  const small = { size: font.small, look: "soft" };
+  if (field.pair) {
+    const rect = { x: cell.x - 6 * s, y: cell.y + 4 * s, w: cell.w, h: cell.h - 8 * s };
+    d.rect(`${key}-ground`, rect, "real-ground", 7 * s);
+    const name = `${words.first("ui-real")} ${field.label}`;
+    const width = d.text(`${key}-name`, x, nameY, name, { size: font.small, weight: 700 });
+    const note = words.first("ui-unchanged");
+    if (field.same) d.text(`${key}-note`, x + width + 12 * s, nameY, note, small);
+  } else d.text(`${key}-name`, x, nameY, field.label, small);
+  const right = cell.x + cell.w - (narrow ? 0 : 6 * s);
+  const look = field.stale ? "stale" : turned(field) ? "changed by-trap" : "";
+  const weight = field.stale ? 400 : 700;
+  const pairSize = cell.w > 200 * s ? font.large : font.now;
+  const value = { size: field.pair ? pairSize : font.body, mono: true, weight, look };
+  let at = x;
+  if (field.old !== null) {
+    const old = { size: font.small, mono: true, look: "soft" };
+    const wordings = [`${field.old} → `, "→ "];
+    const text = fitting(d.measure, wordings, right - x - d.measure(field.value, value), old);
+    at += d.text(`${key}-old`, x, valueY, text, old);
   }
-  if (short) {
-    d.text(`${key}-name`, x, middle - 14 * s, field.label, small);
-    d.text(`${key}-value`, x, middle + 13 * s, `${field.old} → ${field.value}`, {
-      ...value,
-      look: field.key === "mode" && field.old === "U" ? "changed by-trap" : "changed",
-    });
-    return;
-  }
-  d.text(`${key}-name`, x, middle - 26 * s, field.label, small);
-  if (note) {
-    d.text(`${key}-value`, x, middle, field.value, value);
-    d.text(`${key}-note`, x, middle + 26 * s, note, { ...small, look: "soft" });
-  } else {
-    d.text(`${key}-old`, x, middle - s, `${field.old} →`, { ...small, mono: true });
-    d.text(`${key}-value`, x, middle + 25 * s, field.value, { ...value, look: "changed" });
-  }
+  d.text(`${key}-value`, at, valueY, field.value, value);
+}
+
+/** Red is for traps: the mode at the very step at which a trap raised it.
+ * @param {import("../state/stage_fields.js").Field} field */
+function turned({ key, old, value }) {
+  return key === "mode" && old === "U" && value !== "U";
 }

@@ -12,26 +12,26 @@ import { drawCard } from "./stage_card.js";
 
 /** @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {Words} words */
 export function drawVmm(d, model, layout, words) {
-  const { vmm, steps, font, s, head, slot, narrow } = layout;
+  const { vmm, steps, font, s, arrival, narrow } = layout;
   if (!vmm) return;
   const now = model.runner === "vmm";
   d.rect("vmm", vmm, `band hue-vmm ${now ? "now" : "rest"}`, 14 * s);
-  const titleX = slot + (narrow ? 26 : 30) * s;
-  const room = narrow ? vmm.w - 70 * s : layout.card.x - titleX - 60 * s;
-  const title = /** @type {const} */ ([words.first("ui-vmm"), words.both("ui-vmm-name")[1]]);
-  d.label("vmm-title", titleX, vmm.y + head / 2 + 2 * s, title, room, {
-    size: font.title - 2 * s,
-    look: "hue-vmm hue-ink",
-  });
+  const titleX = arrival.x + 28 * s;
+  const room = narrow ? vmm.w - 66 * s : layout.card.x - titleX - 60 * s;
+  const style = { size: font.title, weight: 700, look: "hue-vmm hue-ink" };
+  const width = d.text("vmm-title", titleX, arrival.y, "VMM", style);
+  const names = words.both("ui-vmm-name");
+  const soft = { size: font.small, weight: 400, look: "soft" };
+  d.label("vmm-title-2", titleX + width + 10 * s, arrival.y, names, room - width, soft);
 
   const { read, check, emulate, reflect, sbi } = model.flow;
   drawArrows(d, model, layout, words);
-  drawStep(d, "read", steps.read, 1, read.progress, words.both("ui-step-read"), read.text, layout);
+  drawStep(d, "read", steps.read, 2, read.progress, words.both("ui-step-read"), read.text, layout);
   drawStep(
     d,
     "check",
     steps.check,
-    2,
+    3,
     check.progress,
     words.both("ui-step-check"),
     checkText(model, words),
@@ -42,7 +42,7 @@ export function drawVmm(d, model, layout, words) {
     d,
     "emulate",
     steps.emulate,
-    3,
+    4,
     emulate.progress,
     words.both(sbi ? "ui-step-service" : "ui-step-emulate"),
     emulate.text,
@@ -55,7 +55,8 @@ export function drawVmm(d, model, layout, words) {
 /** @param {StageModel} model @param {Words} words */
 function checkText(model, words) {
   const { believed, progress } = model.flow.check;
-  if (believed) return [words.first("ui-check-believes", { mode: believed }), believed];
+  const vm = model.vm?.name ?? "";
+  if (believed) return [words.first("ui-check-believes", { vm, mode: believed }), believed];
   return progress === "skipped"
     ? null
     : [words.first("ui-check-question"), words.first("ui-check-question-short")];
@@ -65,67 +66,74 @@ function checkText(model, words) {
  * @param {string} progress @param {readonly [string, string]} title @param {string | string[] | null} content
  * @param {StageLayout} layout @param {boolean} [mono] */
 function drawStep(d, key, box, number, progress, title, content, layout, mono = true) {
-  const { font, s, slot, steps } = layout;
+  const { font, s, narrow } = layout;
   d.rect(`step-${key}`, box, `step hue-vmm ${progress}`, 9 * s);
-  const slotX = box.x + slot - steps.read.x;
   const middle = box.y + box.h / 2;
-  if (progress !== "now") drawNumber(d, key, { x: slotX, y: middle }, number, progress, layout);
-  const x = slotX + 30 * s;
+  const top = middle - 13 * s;
+  const x = box.x + 10 * s;
+  drawNumber(d, key, { x: x + 12 * s, y: top }, number, progress, layout);
+  const titleX = x + 31 * s;
   const right = box.x + box.w - 8 * s;
-  const look = progress === "now" ? "on-hue" : progress === "done" ? "" : "soft";
-  const top = content ? middle - 14 * s : middle;
-  d.label(`step-${key}-title`, x, top, title, right - x, { size: font.small, look });
-  if (!content) return;
+  const look = lookOf(progress);
+  const taken = progress === "now" && !narrow ? 46 * s : 0; // the token stands over the corner
+  d.label(`step-${key}-title`, titleX, top, content ? title : [title[0], ""], right - titleX - taken, {
+    size: font.small,
+    look,
+    weight: progress === "skipped" ? 400 : 700,
+  });
+  if (!content) {
+    d.text(`step-${key}-title-2`, x + 2 * s, middle + 15 * s, title[1], {
+      size: font.small,
+      look: progress === "now" ? "on-hue" : progress === "skipped" ? "untaken" : "soft",
+    });
+    return;
+  }
   const style = { size: font.small, mono, weight: progress === "now" ? 700 : 400, look };
   const from =
     key === "read" ? { x: layout.text - x, y: (layout.code[1]?.y ?? 0) - middle } : undefined;
   const room = { x: box.x, y: box.y, w: box.w, h: box.h };
-  const text = fitting(
-    d.measure,
-    Array.isArray(content) ? content : contentWordings(content),
-    right - x,
-    style,
-  );
-  d.text(`step-${key}-text`, x, middle + 14 * s, text, { ...style, room, ...(from && { from }) });
+  const width = right - x - (narrow ? 48 * s : 0);
+  const text = fitting(d.measure, Array.isArray(content) ? content : [content], width, style);
+  d.text(`step-${key}-text`, x + 2 * s, middle + 15 * s, text, {
+    ...style,
+    room,
+    ...(from && { from }),
+  });
 }
 
-/** "stvec ← 00000120" also without the zeros that say nothing. @param {string} text */
-function contentWordings(text) {
-  const bare = text.replace(/\b0+(?=[0-9a-f])/g, "");
-  return bare === text ? [text] : [text, bare];
+/** @param {string} progress */
+function lookOf(progress) {
+  if (progress === "now") return "on-hue";
+  return progress === "done" ? "" : progress === "skipped" ? "untaken" : "soft";
 }
 
 /** @param {Drawing} d @param {string} key @param {{x: number, y: number}} centre @param {number} number
  * @param {string} progress @param {StageLayout} layout */
 function drawNumber(d, key, centre, number, progress, { s, font }) {
-  d.circle(`step-${key}-disc`, centre, 14 * s, `disc hue-vmm ${progress}`);
+  d.circle(`step-${key}-disc`, centre, 13 * s, `disc hue-vmm ${progress}`);
   d.text(`step-${key}-number`, centre.x, centre.y, String(number), {
     size: font.small,
     weight: 700,
     anchor: "middle",
-    look: progress === "done" ? "on-hue" : "soft",
+    look: progress === "done" ? "on-hue" : progress === "now" ? "hue-vmm hue-ink" : lookOf(progress),
   });
 }
 
 /** @param {Drawing} d @param {Rect} box @param {string} progress @param {Words} words
  * @param {StageLayout} layout */
-function drawReflect(d, box, progress, words, { font, s, slot, steps }) {
-  d.rect(
-    "step-reflect",
-    box,
-    `step hue-vmm ${progress === "skipped" ? "future" : progress}`,
-    9 * s,
-  );
-  const x = box.x + slot - steps.read.x + (progress === "now" ? 30 * s : -14 * s);
-  const look = progress === "now" ? "on-hue" : progress === "done" ? "" : "soft";
-  d.label(
-    "step-reflect-title",
-    x,
-    box.y + box.h / 2,
-    words.both("ui-step-reflect"),
-    box.x + box.w - 6 * s - x,
-    { size: font.small, look, weight: progress === "future" ? 400 : 700 },
-  );
+function drawReflect(d, box, progress, words, layout) {
+  const { font, s } = layout;
+  d.rect("step-reflect", box, `step hue-vmm ${progress}`, 9 * s);
+  const x = box.x + 10 * s;
+  const y = box.y + box.h / 2;
+  drawNumber(d, "reflect", { x: x + 12 * s, y }, 4, progress, layout);
+  const right = box.x + box.w - 6 * s - (progress === "now" ? 44 * s : 0);
+  const [first, second] = words.both("ui-step-reflect");
+  d.label("step-reflect-title", x + 31 * s, y, [first, second], right - x - 31 * s, {
+    size: font.small,
+    look: lookOf(progress),
+    weight: progress === "now" || progress === "done" ? 700 : 400,
+  });
 }
 
 /** @param {Drawing} d @param {StageModel} model @param {StageLayout} layout @param {Words} words */
@@ -143,7 +151,8 @@ function drawArrows(d, model, layout, words) {
     /** @type {{x: number, y: number}[]} */ points,
     /** @type {"down" | "right" | "left"} */ direction,
   ) => {
-    const look = `way hue-vmm ${lit ? "lit" : "faint"}`;
+    const untaken = !lit && flow.check.allowed !== null && key !== "to-check";
+    const look = `way hue-vmm ${lit ? "lit" : "faint"} ${untaken ? "off" : ""}`;
     const tip = points[points.length - 1] ?? { x: 0, y: 0 };
     const size = 11 * s;
     const short = {
@@ -153,12 +162,13 @@ function drawArrows(d, model, layout, words) {
     d.path(key, elbow([...points.slice(0, -1), short], 8 * s), look);
     d.path(`${key}-head`, arrowHead(tip, direction, size), `${look} head`);
   };
-  const small = { size: font.small, weight: 700 };
-  const lit = (/** @type {boolean} */ on) => (on ? "hue-vmm hue-ink" : "soft");
+  const small = { size: font.small };
+  const lit = (/** @type {boolean} */ on) => (on ? "hue-vmm hue-ink" : flow.check.allowed === null ? "soft" : "untaken");
+  const weight = (/** @type {boolean} */ on) => (on ? 700 : 400);
   const middle = (/** @type {Rect} */ box) => box.y + box.h / 2;
   const { read, check, emulate, reflect } = steps;
   if (narrow) {
-    const x = layout.slot;
+    const x = read.x + 22 * s;
     arrow(
       "to-check",
       toCheck,
@@ -180,6 +190,7 @@ function drawArrows(d, model, layout, words) {
     d.text("yes", x + 18 * s, (check.y + check.h + emulate.y) / 2, textYes, {
       ...small,
       look: lit(yes),
+      weight: weight(yes),
     });
     const edge = check.x + check.w;
     const out = edge + 12 * s;
@@ -198,6 +209,7 @@ function drawArrows(d, model, layout, words) {
       ...small,
       anchor: "end",
       look: lit(no),
+      weight: weight(no),
     });
     return;
   }
@@ -223,6 +235,7 @@ function drawArrows(d, model, layout, words) {
     ...small,
     anchor: "middle",
     look: lit(yes),
+      weight: weight(yes),
   });
   const x = check.x + check.w * 0.36;
   arrow(
@@ -235,9 +248,10 @@ function drawArrows(d, model, layout, words) {
     ],
     "right",
   );
-  d.text("no", (x + check.x + check.w) / 2 + 10 * s, middle(reflect) - 15 * s, textNo, {
+  d.text("no", (check.x + check.w + reflect.x) / 2 - 2 * s, middle(reflect) - 15 * s, textNo, {
     ...small,
     anchor: "middle",
     look: lit(no),
+      weight: weight(no),
   });
 }

@@ -1,0 +1,1 @@
+"""How fast the engines are, as ratios: ``python3 -m tests.bench``."""
