@@ -79,12 +79,12 @@ class Comparison:
 
     def probe(self, attempt: Attempt, who: Conditions) -> None:
         """One access, from a cold TLB; now and then A and D are cleared before it."""
+        if self.choose.random() < 0.1:
+            self.put_tables()
         memory = self.bare.get(TABLES_AT, TABLE_BYTES)
         targets = [lands(memory, attempt.va + i & 0xFFFF_FFFF) for i in (0, 3)]
         if any(target in range(FINISHER, FINISHER + PAGE_SIZE_BYTES) for target in targets):
             return  # devices are asked elsewhere
-        if self.choose.random() < 0.1:
-            self.put_tables()
         answers = []
         for side in (self.bare, self.virtual):
             side.cold()

@@ -235,6 +235,7 @@ class Chooser:
             to_user = mode == "csrc"
             alias = ["or x28, x28, x29"] if to_user else ["or x28, x28, x29", "xor x28, x28, x29"]
             return [
+                "csrci sstatus, 2",  # an interrupt before the sret would overwrite sepc
                 "addi x29, zero, 0x100", f"{mode} sstatus, x29", "auipc x28, 0",
                 f"addi x28, x28, {20 + 4 * len(alias)}", f"lui x29, {USER_ALIAS >> 12}", *alias,
                 "csrw sepc, x28", "sret",

@@ -4,12 +4,14 @@ import copy
 import os
 import random
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 
 from server.isa.causes import INTERRUPT_FLAG
 from server.isa.privilege import Mode
 from server.lab.fingerprint import fingerprints
+from server.lab.image import Image
 from server.lab.lab import Guest, Lab, LabSpec, guest_image
 from server.machine.machine import Config
 from server.vmm import interrupts
@@ -17,7 +19,7 @@ from server.vmm.host import Host
 from server.vmm.monitor import Vmm
 from server.vmm.vm import Vm
 
-from .equivalence import LOG_AT, MAX_TICKS, kernel, result_of_vm, run_bare, run_in_vm
+from .equivalence import LOG_AT, MAX_TICKS, Result, kernel, result_of_vm, run_bare, run_in_vm
 
 LENGTH = 120
 SEEDS = random.Random(2026).sample(range(1_000_000), 24)
@@ -81,55 +83,69 @@ def test_restoring_a_snapshot_at_every_exit_changes_nothing(seed):
 # Paged and preempted
 
 
+@dataclass(frozen=True)
+class Paged:
+    """A random kernel, and what it left behind on the bare machine."""
+
+    seed: int
+    image: Image
+    bare: Result
+
+
 @pytest.fixture(scope="session")
-def paged_seeds(full: bool) -> range:
+def paged(full: bool) -> list[Paged]:
+    """Random kernels; the rare one that runs for ever has no end to compare, and is left out."""
     first = int(os.environ.get("HYPERVISIBLE_SEED", random.SystemRandom().randrange(1 << 32)))
     print(f"paged kernels from seed {first} on (HYPERVISIBLE_SEED sets it)")
-    return range(first, first + (PAGED_IN_FULL if full else PAGED_IN_CI))
+    seeds = range(first, first + (PAGED_IN_FULL if full else PAGED_IN_CI))
+    found = []
+    for seed in seeds:
+        image = kernel(seed, PAGED_LENGTH, paged=True)
+        found.append(Paged(seed, image, run_bare(image, tlb_size=tlb_size(seed))))
+    ended = [one for one in found if one.bare.ended]
+    assert len(ended) > 0.8 * len(seeds)
+    return ended
 
 
-def test_a_paged_kernel_is_the_same_bare_in_a_vm_and_beside_another(paged_seeds):
+def tlb_size(seed: int) -> int:
+    """Often too small for what a single instruction needs."""
+    return random.Random(seed).choice((1, 2, 3, 8, 64))
+
+
+def test_a_paged_kernel_is_the_same_bare_in_a_vm_and_beside_another(paged):
     causes: Counter[int] = Counter()
-    for seed in paged_seeds:
-        choose = random.Random(seed)
-        image, other = (kernel(one, PAGED_LENGTH, paged=True) for one in (seed, seed + 1))
-        bare = run_bare(image, tlb_size=choose.choice((1, 2, 3, 8, 64)))
-        alone = run_in_vm(image, tlb_size=choose.choice((1, 2, 3, 8, 64)))
-        machine = Config(tlb_size=choose.choice((1, 2, 3, 8, 64)))
-        guests = Guest("A", image), Guest("B", other)
-        lab = Lab(LabSpec(guests, machine=machine, slice_ticks=choose.randrange(20, 3000)))
+    for one, other in zip(paged, [*paged[1:], paged[0]], strict=True):
+        alone = run_in_vm(one.image, tlb_size=tlb_size(one.seed + 1))
+        machine = Config(tlb_size=tlb_size(one.seed + 2))
+        slice_ticks = random.Random(one.seed).randrange(20, 3000)
+        guests = Guest("A", one.image), Guest("B", other.image)
+        lab = Lab(LabSpec(guests, machine=machine, slice_ticks=slice_ticks))
         lab.machine.run(4 * MAX_TICKS)
         beside = result_of_vm(lab, 0)
 
-        assert bare.ended, f"seed {seed}"
-        assert alone.interruptions == bare.interruptions, f"seed {seed}"
-        assert beside.interruptions == bare.interruptions, f"seed {seed}"
-        assert alone == bare, f"seed {seed}"
-        assert beside == bare, f"seed {seed}"
-        assert result_of_vm(lab, 1) == run_bare(other), f"seed {seed + 1}"
-        causes.update(entry[0] for entry in bare.log)
+        assert alone.interruptions == one.bare.interruptions, f"seed {one.seed}"
+        assert beside.interruptions == one.bare.interruptions, f"seed {one.seed}"
+        assert alone == one.bare, f"seed {one.seed}"
+        assert beside == one.bare, f"seed {one.seed}"
+        assert result_of_vm(lab, 1) == other.bare, f"seed {other.seed}"
+        causes.update(entry[0] for entry in one.bare.log)
 
     assert causes.keys() >= {2, 3, 5, 6, 7, 8, 12, 13, 15, 1 << 31 | 5}
-    assert causes[1 << 31 | 5] > 10 * len(paged_seeds)
+    assert causes[1 << 31 | 5] > 10 * len(paged)
 
 
-def test_the_fingerprint_of_a_paged_kernel_is_the_same(paged_seeds):
-    image = kernel(paged_seeds[0], PAGED_LENGTH, paged=True)
-    bare, alone = (Lab(LabSpec((Guest("A", image),), cpu=cpu)) for cpu in ("bare", "deprivileged"))
+def test_the_fingerprint_of_a_paged_kernel_is_the_same(paged):
+    guest = Guest("A", paged[0].image)
+    bare, alone = (Lab(LabSpec((guest,), cpu=cpu)) for cpu in ("bare", "deprivileged"))
     for lab in (bare, alone):
         lab.machine.run(MAX_TICKS)
 
     assert fingerprints(alone) == fingerprints(bare)
 
 
-def test_a_run_that_moves_to_another_lab_at_every_exit_is_the_same(paged_seeds):
-    spec = LabSpec(
-        tuple(
-            Guest(name, kernel(seed, PAGED_LENGTH // 3, paged=True))
-            for name, seed in zip("AB", paged_seeds, strict=False)
-        ),
-        slice_ticks=200,
-    )
+def test_a_run_that_moves_to_another_lab_at_every_exit_is_the_same(paged):
+    guests = tuple(Guest(name, one.image) for name, one in zip("AB", paged, strict=False))
+    spec = LabSpec(guests, slice_ticks=200)
     straight, here, there = Lab(spec), Lab(spec), Lab(spec)
     straight.machine.run(2 * MAX_TICKS)
 
