@@ -14,11 +14,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from . import GUESTS, GUESTS_FOLDER, Guest
+from . import GUESTS, GUESTS_FOLDER, PROGRAM_FOLDER, PROGRAMS, Guest
 
 ZIGLANG_VERSION = "0.17.1"
 COMPILER = f"ziglang=={ZIGLANG_VERSION}"
+TEXT = GUESTS_FOLDER / "common" / "text.c"
 
 FLAGS = (
     "--target=riscv32-freestanding",
@@ -37,6 +39,9 @@ FLAGS = (
     "-Wl,--build-id=none",
     "-Wl,-z,max-page-size=16",  # no padding in the file
 )
+AS_WRITTEN = ("-finline-hint-functions", "-fno-unroll-loops")
+"""What a learner follows on the screen: a function of the source is one of the image, and a loop
+is a loop. Only what is marked ``inline`` disappears."""
 
 
 class BuildError(Exception):
@@ -52,11 +57,20 @@ def is_compiler_installed() -> bool:
 
 
 def build_program(
-    sources: Sequence[Path], linker_script: Path, folder: Path, output: Path, lines: bool = True
+    sources: Sequence[Path],
+    linker_script: Path,
+    folder: Path,
+    output: Path,
+    *,
+    lines: bool = True,
+    symbols: bool = True,
+    include: Sequence[Path] = (),
+    flags: Sequence[str] = (),
 ) -> None:
     """Compile and link ``sources`` into the ELF file ``output``. Raises BuildError.
 
-    Its line tables, if ``lines`` are wanted, name the sources relative to ``folder``.
+    Its line tables, if ``lines`` are wanted, name the sources relative to ``folder``. ``include``
+    is looked through for what the sources include, besides ``common``.
     """
     if not is_compiler_installed():
         raise BuildError(f"Building guests needs the compiler: pip install {COMPILER}")
@@ -66,11 +80,13 @@ def build_program(
     command = [
         *(sys.executable, "-m", "ziglang", "cc"),
         *FLAGS,
+        *flags,
         *(("-g",) if lines else ("-g0",)),
+        *(() if symbols else ("-Wl,--strip-all",)),
         f"-ffile-prefix-map={folder}=.",
         f"-ffile-prefix-map={Path(compiler.origin).parent}=zig",
-        f"-I{os.path.relpath(GUESTS_FOLDER / 'common', folder)}",
-        *(source.relative_to(folder).as_posix() for source in sources),
+        *(f"-I{os.path.relpath(path, folder)}" for path in (GUESTS_FOLDER / "common", *include)),
+        *(Path(os.path.relpath(source, folder)).as_posix() for source in sources),
         *("-T", str(linker_script)),
         *("-o", str(output)),
     ]
@@ -79,21 +95,50 @@ def build_program(
         raise BuildError(f"{output.name} was not built:\n{result.stderr}")
 
 
+def build_process(source: Path, output: Path, *, debug: bool) -> None:
+    """Build a program for a process, with symbols and lines or without. Raises BuildError."""
+    start, library = PROGRAM_FOLDER / "start.S", PROGRAM_FOLDER / "user.c"
+    build_program(
+        (start, source, library, TEXT), PROGRAM_FOLDER / "link.ld", GUESTS_FOLDER, output,
+        lines=debug, symbols=debug, include=(PROGRAM_FOLDER,), flags=AS_WRITTEN,
+    )  # fmt: skip
+
+
+def build_kernel(
+    sources: Sequence[Path], programs: Sequence[Path], linker_script: Path, output: Path,
+    *, lines: bool = True, flags: Sequence[str] = AS_WRITTEN,
+) -> None:  # fmt: skip
+    """Build a kernel that has the ``programs`` of its processes in its image. Raises BuildError."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for program in programs:
+            build_process(program, folder / f"{program.stem}.elf", debug=False)
+        build_program(
+            sources, linker_script, GUESTS_FOLDER, output,
+            lines=lines, include=(linker_script.parent, folder), flags=flags,
+        )  # fmt: skip
+
+
 def build_guest(guest: Guest, output: Path) -> None:
     """Build one program of the catalogue from all the sources in its folder. Raises BuildError."""
-    sources = sorted(path for path in guest.source_folder.iterdir() if path.suffix in {".c", ".S"})
-    build_program(sources, guest.source_folder / "link.ld", GUESTS_FOLDER, output)
+    programs = [program.source for program in PROGRAMS.values() if program.kernel == guest.name]
+    flags = () if guest.name == "firmware" else AS_WRITTEN  # which is not read on the screen
+    build_kernel(guest.sources, programs, guest.source_folder / "link.ld", output, flags=flags)
 
 
 def main() -> int:
-    """Build every guest into ``images``; returns the exit code."""
-    for guest in GUESTS.values():
-        try:
+    """Build every guest and every program into ``images``; returns the exit code."""
+    try:
+        for guest in GUESTS.values():
             build_guest(guest, guest.path)
-        except BuildError as error:
-            print(error, file=sys.stderr)
-            return 1
-        print(f"{guest.name}: {guest.path.stat().st_size} bytes")
+            print(f"{guest.name}: {guest.path.stat().st_size} bytes")
+        for program in PROGRAMS.values():
+            program.path.parent.mkdir(exist_ok=True)
+            build_process(program.source, program.path, debug=True)
+            print(f"{program.kernel}/{program.name}: {program.path.stat().st_size} bytes")
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

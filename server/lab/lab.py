@@ -14,6 +14,7 @@ from ..machine.machine import HIGH_BANK, LOW_BANK, Config, Machine
 from ..trace.errors import CommandError
 from ..trace.recorder import Recorder
 from ..vmm.monitor import Vmm
+from ..vmm.scheduler import SLICE_TICKS
 from ..vmm.vm import Segment, Vm, VmSpec
 from .device_tree import build_device_tree
 from .image import Image, load_elf, segments_fit
@@ -50,6 +51,8 @@ class LabSpec:
     guests: tuple[Guest, ...]
     cpu: Cpu = "deprivileged"
     machine: Config = field(default_factory=Config)
+    slice_ticks: int = SLICE_TICKS
+    """How long a VM keeps the hart that another wants."""
 
 
 @cache
@@ -97,7 +100,7 @@ class Lab:
         """Fill supervisor mode's slot with the VMM; what the firmware is told."""
         specs = [_vm_spec(guest) for guest in self.spec.guests]
         hart = self.machine.hart
-        self.vmm = Vmm(HsPort(hart), specs, HOST_MEMORY, self.recorder)
+        self.vmm = Vmm(HsPort(hart), specs, HOST_MEMORY, self.recorder, self.spec.slice_ticks)
         hart.supervisor = self.vmm.run
         return 0, 0, HOST_MEMORY.start
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from ..isa.access import Access
 from ..isa.address import PAGE_SHIFT, PAGE_SIZE_BYTES
 from ..isa.causes import Cause
 from ..isa.privilege import Mode
@@ -18,7 +19,6 @@ from ..isa.pte import SATP_MODE_SV32, satp_asid
 from ..isa.table import MASK
 from ..trace.events import MemoryAccessed, PageWalked, TlbFilled, TlbFlushed, TlbPage
 from ..trace.recorder import Recorder
-from .access import Access
 from .bus import Bus, BusError
 from .pmp import READ, WRITE, Pmp
 from .tlb import Tlb

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from ..isa.access import Access
 from ..isa.address import PAGE_SHIFT
 from ..isa.causes import Cause
 from ..isa.privilege import Mode
 from ..isa.pte import LEVELS, PTE_SIZE_BYTES, VPN_BITS, Flag, Pte, satp_asid, satp_root, vpn
 from ..trace.events import EntryRead
-from .access import Access
 from .tlb import TlbEntry
 
 

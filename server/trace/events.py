@@ -293,6 +293,58 @@ class SbiCalled(Event, frozen=True, tag="sbi-called"):
     source: Source
 
 
+class GuestEntryRead(msgspec.Struct, frozen=True):
+    """An entry of the guest's own tables: where the guest has it, and where that really is."""
+
+    level: int
+    gpa: int
+    spa: int
+    pte: int
+    written: int | None = None
+
+
+class GuestWalked(Event, frozen=True, tag="guest-walked"):
+    """The VMM walked the guest's own tables. ``gpa`` is None when that ended in a fault.
+
+    An address may have 34 bits here.
+    """
+
+    vm: str
+    gva: int
+    access: Access
+    entries: tuple[GuestEntryRead, ...]
+    gpa: int | None
+    fault: int | None
+    source: Source
+
+
+class ShadowRootMade(Event, frozen=True, tag="shadow-root-made"):
+    """A VM got one more shadow, empty yet: of one guest table (``satp``) in one view.
+
+    ``root`` and ``asid`` are real: what the hart's satp will hold.
+    """
+
+    vm: str
+    root: int
+    asid: int
+    satp: int
+    view: Literal["paging-off", "user", "kernel", "kernel-sum", "kernel-sum-mxr"]
+    source: Source
+
+
+class ShadowDropped(Event, frozen=True, tag="shadow-dropped"):
+    """A shadow lost its leaf for ``gva``, or all it led to (None).
+
+    Either the guest fenced, or the frames were needed elsewhere.
+    """
+
+    vm: str
+    root: int
+    gva: int | None
+    reason: Literal["fence", "evicted"]
+    source: Source
+
+
 class ShadowFilled(Event, frozen=True, tag="shadow-filled"):
     """A shadow leaf was written: guest virtual -> main memory, composed of both tables."""
 

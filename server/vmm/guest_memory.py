@@ -12,7 +12,6 @@ from ..isa.address import PAGE_SHIFT, PAGE_SIZE_BYTES, Gpa, Spa
 from ..isa.pte import PTE_SIZE_BYTES, Flag, Pte, vpn
 from ..trace.events import EntryRead
 from .host import Host
-from .visit import Visit
 from .vm import Vm
 
 ROOT_FRAMES = 4
@@ -94,17 +93,3 @@ def write(host: Host, vm: Vm, gpa: int, data: bytes) -> bool:
             return False
         host.port.write_block(spa, data[start - gpa : start - gpa + length])
     return True
-
-
-def address_of(vm: Vm, gva: int) -> Gpa:
-    """The guest-physical address behind a guest-virtual one: the same, while paging is off."""
-    return Gpa(gva)
-
-
-def fetch(visit: Visit) -> int | None:
-    """The instruction word at the guest's pc, read as the guest would read it, or None."""
-    gpa = address_of(visit.vm, visit.vm.pc)
-    if not is_ram(visit.vm, gpa, 4) or gpa % 4:
-        return None
-    spa = walk(visit.host, visit.vm, gpa, Flag.X).spa
-    return None if spa is None else visit.port.read_memory(spa, 4)

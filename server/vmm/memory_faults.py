@@ -2,57 +2,58 @@
 
 from __future__ import annotations
 
-from ..isa.address import Gpa
+from ..isa.access import Access
+from ..isa.address import Gpa, Gva
 from ..isa.causes import Cause
 from ..isa.decode import decode, sign_extend
 from ..isa.disassemble import disassemble
 from ..isa.instructions import Instruction, Kind
 from ..isa.table import MASK, Decoded
 from ..trace.events import DeviceEmulated, GuestInstructionRead
-from . import guest_memory, shadow_tables
+from . import guest_memory, guest_tables, shadow_tables
 from .devices.board import device_at
 from .devices.device import EmulatedDevice
+from .guest_tables import GuestWalk
 from .stop_reason import StopReason
 from .visit import Outcome, Visit
 
-ACCESS_FAULT: dict[int, Cause] = {
-    Cause.INSTRUCTION_PAGE_FAULT: Cause.INSTRUCTION_ACCESS_FAULT,
-    Cause.LOAD_PAGE_FAULT: Cause.LOAD_ACCESS_FAULT,
-    Cause.STORE_PAGE_FAULT: Cause.STORE_ACCESS_FAULT,
-}
-"""What a bare machine says where nobody answers at a physical address."""
+ACCESS: dict[int, Access] = {access.page_fault: access for access in Access}
+"""What the guest attempted, by the cause of its exit."""
 RETRIES_AT_MOST = 16
 """More than any instruction can need: with each fill it gets one page further."""
 
 
 def page_fault(visit: Visit) -> Outcome:
-    """The shadow table has no entry: fill it in, play the device, or hand the fault over."""
-    gpa = guest_memory.address_of(visit.vm, visit.tval)
-    if guest_memory.is_ram(visit.vm, gpa):
-        return hidden_fault(visit, gpa)
-    device = device_at(gpa)
+    """The shadow refuses what the guest's own tables may allow: they decide."""
+    access = ACCESS[visit.cause]
+    found = guest_tables.walk(visit.host, visit.vm, Gva(visit.tval), access)
+    if found.fault is not None:
+        return visit.reflect(found.fault, visit.tval)
+    if guest_memory.is_ram(visit.vm, found.gpa):
+        return hidden_fault(visit, found)
+    device = device_at(found.gpa)
     if device is not None:
-        return device_access(visit, device, gpa)
-    return visit.reflect(ACCESS_FAULT[visit.cause], visit.tval)
+        return device_access(visit, device, found.gpa)
+    return visit.reflect(access.access_fault, visit.tval)
 
 
-def hidden_fault(visit: Visit, gpa: Gpa) -> Outcome:
-    """The guest owns the page: complete the shadow, and it never learns that it faulted."""
+def hidden_fault(visit: Visit, found: GuestWalk) -> Outcome:
+    """The guest may do this: complete the shadow, and it never learns that it faulted."""
     visit.kind = "hidden"
     visit.vm.retries += 1
     if visit.vm.retries > RETRIES_AT_MOST:
         return visit.end(StopReason.NO_PROGRESS, 1)
-    shadow_tables.fill(visit.host, visit.vm, gpa)
+    shadow_tables.fill(visit.host, visit.vm, Gva(visit.tval), found)
     return Outcome.RETRY
 
 
 def device_access(visit: Visit, device: EmulatedDevice, gpa: Gpa) -> Outcome:
     """Read which load or store it was, and do it on the device that exists only here."""
     vm = visit.vm
-    word = guest_memory.fetch(visit)
+    word = guest_tables.fetch(visit)
     instruction = None if word is None else decode(word)
     if instruction is None or not reaches(visit, instruction):
-        return visit.reflect(ACCESS_FAULT[visit.cause], visit.tval)
+        return visit.reflect(ACCESS[visit.cause].access_fault, visit.tval)
     text = disassemble(instruction.word, vm.pc)
     visit.host.note(GuestInstructionRead, vm.name, vm.pc, instruction.word, text)
 
@@ -60,7 +61,7 @@ def device_access(visit: Visit, device: EmulatedDevice, gpa: Gpa) -> Outcome:
     store = row.kind is Kind.STORE
     register = device.register(visit, offset, row.size_bytes, store)
     if register is None:
-        return visit.reflect(ACCESS_FAULT[visit.cause], visit.tval)
+        return visit.reflect(ACCESS[visit.cause].access_fault, visit.tval)
     visit.kind = "console"
     access = (vm.name, device.name, register, store, gpa, row.size_bytes)
     if store:

@@ -15,11 +15,12 @@ from ..isa.causes import Interrupt, cause_name
 from ..trace.errors import CommandError
 from ..trace.events import ExitSettled, VmCreated, VmEntered, VmExited, VmStopped
 from ..trace.recorder import Recorder
-from . import interrupts, shadow_tables
+from . import interrupts, scheduler, shadow_tables
 from .exits import handler_of
 from .host import VMM, Frames, Host
 from .port import HsPort
 from .stop_reason import StopReason
+from .virtual_csrs import MXR
 from .visit import Outcome, Visit
 from .vm import Vm, VmSpec, spec_error
 
@@ -37,7 +38,12 @@ class Vmm:
     """
 
     def __init__(
-        self, port: HsPort, specs: Sequence[VmSpec], memory: range, recorder: Recorder
+        self,
+        port: HsPort,
+        specs: Sequence[VmSpec],
+        memory: range,
+        recorder: Recorder,
+        slice_ticks: int = scheduler.SLICE_TICKS,
     ) -> None:
         wrong = spec_error(specs)
         if wrong is not None:
@@ -49,9 +55,13 @@ class Vmm:
             raise CommandError("error-vm-memory", needed=needed, frames=self.host.frames.count)
         self.vms: list[Vm] = []
         self.current: Vm | None = None
+        self.slice_ticks = slice_ticks
+        self.slice_end = 0
+        """When the turn of the current VM is over, in the hart's time."""
         self.satp = 0
         self.alarm = 0
-        """What the hart's ``satp`` and ``stimecmp`` hold."""
+        self.mxr = 0
+        """What the hart's ``satp``, ``stimecmp`` and ``sstatus.MXR`` hold."""
 
     def run(self) -> None:
         """One visit. The hart calls this whenever it finds itself in supervisor mode."""
@@ -59,7 +69,7 @@ class Vmm:
             self.serve(self.current)
         elif not self.vms:
             self.start()
-        following = self.choose()
+        following = scheduler.choose(self.vms, self.current, self.slice_over())
         if following is None:
             self.switch_off()
         else:
@@ -84,11 +94,11 @@ class Vmm:
         """Make a VM: its memory and tables, its images in that memory, its virtual CPU."""
         host, vm = self.host, Vm.from_spec(spec)
         self.vms.append(vm)
-        vm.asid = len(self.vms)
-        shadow_tables.make_tables(host, vm, spec)
+        shadow_tables.make_tables(host, vm, spec, self.vms.index(vm))
         for image in spec.images:
             shadow_tables.load(host, vm, image.gpa, image.data)
-        host.note(VmCreated, vm.name, vm.ram.start, len(vm.ram), vm.map_root, vm.shadow_root)
+        shadow = shadow_tables.root_for(host, vm).spa
+        host.note(VmCreated, vm.name, vm.ram.start, len(vm.ram), vm.map_root, shadow)
 
     # A visit
 
@@ -149,19 +159,11 @@ class Vmm:
         vm.status, vm.stop_reason, vm.stop_code = "stopped", reason, code
         self.host.note(VmStopped, vm.name, reason.value, code, up=1)
 
-    # Whose turn it is
+    # Into a VM
 
-    def choose(self) -> Vm | None:
-        """The VM on the hart goes on; if it waits or has ended, the next one in the list does."""
-        first = self.vms.index(self.current) if self.current else 0
-        if self.vms[first].status != "running":
-            first += 1
-        for vm in self.vms[first:] + self.vms[:first]:
-            if vm.status == "waiting":
-                interrupts.wake(vm)
-            if vm.status == "running":
-                return vm
-        return None
+    def slice_over(self) -> bool:
+        """Whether the current VM has had its turn, were another waiting for the hart."""
+        return self.current is not None and self.current.entered_at >= self.slice_end
 
     def enter(self, vm: Vm) -> None:
         """Give the hart to the VM: registers, translation, timer, pc."""
@@ -169,8 +171,9 @@ class Vmm:
         interrupts.inject_pending(self.host, vm)
         if vm is not self.current:
             self.change_registers(vm)
-        self.set_satp(shadow_tables.satp_for(vm))
-        self.set_alarm(interrupts.alarm_for(vm))
+        self.set_satp(shadow_tables.root_for(self.host, vm).real_satp)
+        self.set_mxr(MXR.get(vm.csrs["sstatus"]))
+        self.set_alarm(self.alarm_for(vm))
         port.write_csr("sepc", vm.pc)
         self.host.note(VmEntered, vm.name, vm.pc, vm.virtual_mode.name)
         port.sret()
@@ -184,6 +187,7 @@ class Vmm:
             for index in range(1, 32):
                 port.write_gpr(index, vm.gprs[index])
             vm.entered_at = interrupts.host_time(self.host)
+            self.slice_end = vm.entered_at + self.slice_ticks
         self.current = vm
 
     def set_satp(self, satp: int) -> None:
@@ -191,6 +195,21 @@ class Vmm:
         if satp != self.satp:
             self.host.port.write_csr("satp", satp)
             self.satp = satp
+
+    def set_mxr(self, mxr: int) -> None:
+        """Have the hart's loads read executable pages, or not, as the guest has it."""
+        if mxr != self.mxr:
+            self.host.port.write_csr("sstatus", MXR.put(0, mxr))  # SPP 0: sret to user mode
+            self.mxr = mxr
+
+    def alarm_for(self, vm: Vm) -> int:
+        """When the VM's own timer is due, or when its turn is over if another VM wants the hart."""
+        alarm = interrupts.alarm_for(vm)
+        if not scheduler.contested(self.vms, vm):
+            return alarm
+        if self.slice_over():
+            self.slice_end = vm.entered_at + self.slice_ticks
+        return min(alarm, self.slice_end)
 
     def set_alarm(self, alarm: int) -> None:
         """Have the hart interrupted when its time reaches ``alarm``."""
@@ -229,6 +248,8 @@ class Vmm:
             "frames": self.host.frames.snapshot(),
             "satp": self.satp,
             "alarm": self.alarm,
+            "mxr": self.mxr,
+            "slice_end": self.slice_end,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -238,3 +259,5 @@ class Vmm:
         self.host.frames.restore(state["frames"])
         self.satp = state["satp"]
         self.alarm = state["alarm"]
+        self.mxr = state["mxr"]
+        self.slice_end = state["slice_end"]

@@ -17,8 +17,7 @@ from ..isa.privilege import Mode
 from ..isa.table import Decoded
 from ..isa.zicsr import COMBINE
 from ..trace.events import GuestInstructionRead, PrivilegeChecked
-from . import guest_memory, interrupts, shadow_tables, virtual_csrs
-from .stop_reason import StopReason
+from . import guest_tables, interrupts, shadow_tables, virtual_csrs
 from .virtual_csrs import SIE, SPIE, SPP
 from .visit import Outcome, Visit
 
@@ -34,7 +33,7 @@ COUNTER_BITS = {
 def illegal_instruction(visit: Visit) -> Outcome:
     """Read the instruction, check what the guest may do, and do it in its place."""
     vm = visit.vm
-    word = visit.tval or guest_memory.fetch(visit)  # the hart may give the word, or 0
+    word = visit.tval or guest_tables.fetch(visit)  # the hart may give the word, or 0
     if word is None:
         return visit.reflect(Cause.ILLEGAL_INSTRUCTION, 0)
     text = disassemble(word, vm.pc)
@@ -90,10 +89,6 @@ def access_csr(visit: Visit, instruction: Decoded) -> Outcome:
         virtual_csrs.write(host, vm, name, COMBINE[kind](old, operand))
     if instruction.rd:
         visit.port.write_gpr(instruction.rd, old)
-
-    if name == "satp" and vm.paging:
-        visit.emulated(instruction)
-        return visit.end(StopReason.PAGING_ON, 1)
     return visit.emulated(instruction)
 
 
@@ -124,7 +119,7 @@ def fence_translations(visit: Visit, instruction: Decoded) -> Outcome:
     """sfence.vma: drop what the shadow tables remember of tables that the guest has changed."""
     va = visit.port.read_gpr(instruction.rs1) if instruction.rs1 else None
     asid = visit.port.read_gpr(instruction.rs2) & 0x1FF if instruction.rs2 else None
-    shadow_tables.fence(visit, va, asid)
+    shadow_tables.fence(visit.host, visit.vm, va, asid)
     return visit.emulated(instruction)
 
 

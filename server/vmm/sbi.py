@@ -143,7 +143,7 @@ def remote_fence(visit: Visit, arguments: tuple[int, ...]) -> Answer:
     if meant is None:
         return INVALID
     if meant:
-        shadow_tables.fence(visit, va=None, asid=None)
+        shadow_tables.fence(visit.host, visit.vm, va=None, asid=None)
     return SUCCESS
 
 

@@ -16,5 +16,3 @@ class StopReason(StrEnum):
     """The first instruction of its trap handler traps: it can do nothing else any more."""
     NO_PROGRESS = "no-progress"
     """The VMM made an access possible again and again, and the hart refused it still."""
-    PAGING_ON = "paging-on"
-    """It turned paging on, for which this VMM has no shadow tables yet."""

@@ -23,7 +23,7 @@ COUNTERS: dict[str, Callable[[Vm], int]] = {
 """What a VM's counters count: a tick is an instruction attempted is a cycle."""
 
 SSTATUS = CSRS["sstatus"]
-SIE, SPIE, SPP = (SSTATUS.field(name) for name in ("SIE", "SPIE", "SPP"))
+SIE, SPIE, SPP, SUM, MXR = (SSTATUS.field(name) for name in ("SIE", "SPIE", "SPP", "SUM", "MXR"))
 
 
 def look_up(vm: Vm, name: str) -> int:

@@ -13,6 +13,7 @@ from .devices.board import DEVICES
 from .devices.clint import Clint
 from .devices.plic import Plic
 from .devices.uart import Uart
+from .shadow_roots import ROOTS, ShadowRoots
 from .stop_reason import StopReason
 
 NEVER = 0xFFFF_FFFF_FFFF_FFFF
@@ -21,6 +22,8 @@ VIRTUAL_CSRS = tuple(csr.name for csr in CSRS.values() if csr.privilege is Mode.
 """The registers of which each VM has its own: all of supervisor level."""
 DEVICE_STATES = ("uart", "clint", "plic")
 """Those of a VM's devices that remember something, by the names of their fields."""
+VMS_AT_MOST = 0x1FF // ROOTS
+"""Every shadow root of every VM needs an ASID of its own, and not 0."""
 EXIT_KINDS = ("emulated", "reflected", "hidden", "console", "sbi", "interrupts")
 
 Status = Literal["running", "waiting", "stopped"]
@@ -88,10 +91,8 @@ class Vm:
     stop_code: int = 0
     map_root: Spa = Spa(0)
     """The Sv32x4 table guest-physical -> main memory."""
-    shadow_root: Spa = Spa(0)
-    """The Sv32 table that the hart walks while the guest's paging is off."""
-    asid: int = 0
-    """The address-space identifier of that root, real and the VM's own."""
+    shadow: ShadowRoots = field(default_factory=lambda: ShadowRoots(""))
+    """The Sv32 tables that the hart walks while the VM runs."""
     uart: Uart = field(default_factory=Uart)
     clint: Clint = field(default_factory=Clint)
     plic: Plic = field(default_factory=Plic)
@@ -141,6 +142,7 @@ class Vm:
                 "csrs": dict(self.csrs),
                 "exits": dict(self.exits),
                 "printed": bytes(self.printed),
+                "shadow": self.shadow.snapshot(),
             }
             | {name: getattr(self, name).snapshot() for name in DEVICE_STATES}
         )
@@ -151,6 +153,7 @@ class Vm:
         vm = cls(**state)
         vm.gprs, vm.csrs, vm.exits = list(vm.gprs), dict(vm.csrs), dict(vm.exits)
         vm.printed = bytearray(vm.printed)
+        vm.shadow = ShadowRoots.restored(state["shadow"])
         vm.uart, vm.clint, vm.plic = Uart(), Clint(), Plic()
         for name in DEVICE_STATES:
             getattr(vm, name).restore(state[name])
@@ -162,6 +165,8 @@ def spec_error(specs: Sequence[VmSpec]) -> tuple[str, dict[str, str | int]] | No
     names: set[str] = set()
     if not specs:
         return "error-vm-none", {}
+    if len(specs) > VMS_AT_MOST:
+        return "error-vm-too-many", {"count": len(specs), "most": VMS_AT_MOST}
     for spec in specs:
         ram = spec.ram
         if spec.name in names:

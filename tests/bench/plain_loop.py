@@ -7,11 +7,11 @@ instruction word apart each time it meets it.
 
 from __future__ import annotations
 
+from server.isa.access import Access
 from server.isa.address import PAGE_SIZE_BYTES
 from server.isa.decode import decode
 from server.isa.instructions import Kind
 from server.isa.table import MASK
-from server.machine.access import Access
 from server.machine.hart import Hart
 from server.machine.traps import Trap
 from server.trace.events import InstructionRetired

@@ -2,10 +2,10 @@
 
 import pytest
 
+from server.isa.access import Access
 from server.isa.causes import Cause
 from server.isa.privilege import Mode
 from server.isa.pte import Flag, make_pte, make_satp
-from server.machine.access import Access
 from server.machine.translation import Rules, physical_address, walk
 
 V, R, W, X, U, G, A, D = Flag

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from server.isa.access import Access
 from server.isa.causes import INTERRUPT_FLAG
 from server.isa.privilege import Mode
-from server.machine.access import Access
 from server.machine.clock import Clock
 from server.machine.machine import Bank, Config, Machine
 from server.machine.traps import Trap

@@ -14,8 +14,9 @@ from server.isa.privilege import Mode
 from server.isa.registers import NUMBERS
 from server.trace.events import ConsoleWritten, Event
 from server.trace.recorder import Recorder
-from server.vmm import guest_memory
+from server.vmm import guest_memory, shadow_tables
 from server.vmm.monitor import Vmm
+from server.vmm.shadow_roots import ShadowRoot
 from server.vmm.vm import Segment, Vm, VmSpec
 
 from .fake_port import FakePort
@@ -54,6 +55,11 @@ class World:
     def vm(self) -> Vm:
         """The VM on the hart, or the first."""
         return self.vmm.current or self.vmm.vms[0]
+
+    @property
+    def root(self) -> ShadowRoot:
+        """The shadow that the VM on the hart goes through."""
+        return shadow_tables.root_for(self.vmm.host, self.vm)
 
     def _visit(self) -> None:
         self.events.clear()

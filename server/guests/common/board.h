@@ -9,6 +9,9 @@
 #define FINISHER_RESET 0x7777
 
 #define UART 0x10000000       // a 16550A, its registers one byte apart
+#define UART_SOURCE 10        // its number at the PLIC
+
+#define PLIC 0x0C000000       // the interrupt controller of the devices
 
 #define LOW_RAM_END 0x00100000
 #define HIGH_RAM 0x80000000

@@ -26,6 +26,12 @@ event-instruction-emulated = The VMM did { $text } on the guest’s behalf, on {
 event-trap-injected = The VMM gives the fault ({ $cause }: { $name }) back to { $vm }’s kernel, which goes on at { $vector }.
 event-sbi-called = { $vm }’s kernel asked for { $function } of SBI { $extension }, and the VMM answered.
 event-exit-settled = The VMM has dealt with the exit of { $vm } and decides what comes next: { $outcome }.
+event-guest-walked = The VMM looked up address { $gva } in { $vm }’s own page tables.
+event-shadow-root-made = { $vm } got one more shadow table, at { $root } (view: { $view }).
+event-shadow-dropped = { $reason ->
+    [evicted] The shadow table at { $root } gave its frames up for another.
+   *[fence] { $vm } has changed its tables, so the shadow table at { $root } forgets what it had copied.
+  }
 event-shadow-filled = The shadow table got { $gva } → { $spa }.
 event-device-emulated = The VMM carried out an access to { $register } of the device { $device }.
 event-vm-entered = The VMM gives the hart back to { $vm }: on at { $pc }, still believing { $virtual_mode }.

@@ -5,11 +5,11 @@ stop-reset = it asked to start anew, which the VMM does not offer
 stop-idle-forever = it waits for an interrupt, and none can ever come
 stop-trap-loop = its trap handler traps at its first instruction, for ever
 stop-no-progress = one of its instructions faults again and again, although its page is there
-stop-paging-on = it turned paging on, for which the VMM has no shadow tables yet
 
 ## VMs that cannot be made.
 
 error-vm-none = There is no VM to run.
+error-vm-too-many = { $count } VMs are more than the address-space identifiers allow: { $most }. Start fewer.
 error-vm-name-taken = Two VMs are called “{ $vm }”. Give each its own name.
 error-vm-ram-pages = VM { $vm }: { $size } bytes of RAM are not a whole number of pages of 4096 bytes, beginning at one.
 error-vm-ram-range = VM { $vm }: { $size } bytes of RAM reach beyond the 4 GiB that an address can name.

@@ -26,6 +26,12 @@ event-instruction-emulated = VMM が { $text } を代行した。触れたのは
 event-trap-injected = VMM は例外({ $cause }: { $name })を { $vm } のゲストOSに返し、{ $vector } から続けさせる。
 event-sbi-called = { $vm } のゲストOSが SBI { $extension } の { $function } を頼み、VMM が応じた。
 event-exit-settled = VMM は { $vm } の用件を片づけ、次にどうするかを決めた: { $outcome }。
+event-guest-walked = VMM が { $vm } 自身のページテーブルで番地 { $gva } を引いた。
+event-shadow-root-made = { $vm } の影の表が { $root } に1つ増えた(見え方: { $view })。
+event-shadow-dropped = { $reason ->
+    [evicted] { $root } の影の表が、別の表のためにフレームを明け渡した。
+   *[fence] { $vm } が表を書き換えたので、{ $root } の影の表は写した内容を忘れる。
+  }
 event-shadow-filled = 影の表に { $gva } → { $spa } を書いた。
 event-device-emulated = 装置 { $device } の { $register } への読み書きを VMM が代行した。
 event-vm-entered = VMM が { $vm } に実行を返す。{ $pc } から、思い込み { $virtual_mode } のまま続く。

@@ -5,11 +5,11 @@ stop-reset = 再起動を求めたが、この VMM にその機能はない
 stop-idle-forever = 割込みを待っているが、もう何も起こりえない
 stop-trap-loop = トラップハンドラの最初の命令がトラップし続ける
 stop-no-progress = ページがあるのに、同じ命令が何度もフォールトする
-stop-paging-on = ページングを有効にしたが、VMM にはまだ影のページテーブルがない
 
 ## 作れない VM
 
 error-vm-none = 動かす VM がありません。
+error-vm-too-many = VM が { $count } 台あります。アドレス空間識別子(ASID)が足りるのは { $most } 台までです。VM の数を減らしてください。
 error-vm-name-taken = 「{ $vm }」という名前の VM が2つあります。別の名前にしてください。
 error-vm-ram-pages = VM { $vm }: RAM { $size } バイトが 4096 バイトのページ単位になっていません。
 error-vm-ram-range = VM { $vm }: RAM { $size } バイトが、アドレスで表せる 4 GiB を超えます。

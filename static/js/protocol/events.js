@@ -27,6 +27,16 @@
  */
 
 /**
+ * An entry of the guest's own tables: where the guest has it, and where that really is.
+ * @typedef {object} GuestEntryRead
+ * @property {number} level
+ * @property {number} gpa
+ * @property {number} spa
+ * @property {number} pte
+ * @property {number | null} written
+ */
+
+/**
  * An instruction completed. `rd` is 0 when no register was written.
  * @typedef {object} InstructionRetired
  * @property {"instruction-retired"} event
@@ -320,6 +330,48 @@
  */
 
 /**
+ * The VMM walked the guest's own tables. `gpa` is None when that ended in a fault.
+ * @typedef {object} GuestWalked
+ * @property {"guest-walked"} event
+ * @property {number} tick
+ * @property {number} step
+ * @property {string} vm
+ * @property {number} gva
+ * @property {"fetch" | "load" | "store"} access
+ * @property {Array<GuestEntryRead>} entries
+ * @property {number | null} gpa
+ * @property {number | null} fault
+ * @property {Source} source
+ */
+
+/**
+ * A VM got one more shadow, empty yet: of one guest table (`satp`) in one view.
+ * @typedef {object} ShadowRootMade
+ * @property {"shadow-root-made"} event
+ * @property {number} tick
+ * @property {number} step
+ * @property {string} vm
+ * @property {number} root
+ * @property {number} asid
+ * @property {number} satp
+ * @property {"paging-off" | "user" | "kernel" | "kernel-sum" | "kernel-sum-mxr"} view
+ * @property {Source} source
+ */
+
+/**
+ * A shadow lost its leaf for `gva`, or all it led to (None).
+ * @typedef {object} ShadowDropped
+ * @property {"shadow-dropped"} event
+ * @property {number} tick
+ * @property {number} step
+ * @property {string} vm
+ * @property {number} root
+ * @property {number | null} gva
+ * @property {"fence" | "evicted"} reason
+ * @property {Source} source
+ */
+
+/**
  * A shadow leaf was written: guest virtual -> main memory, composed of both tables.
  * @typedef {object} ShadowFilled
  * @property {"shadow-filled"} event
@@ -387,7 +439,7 @@
  * @property {Source} source
  */
 
-/** @typedef {InstructionRetired | TrapTaken | ModeChanged | CsrWritten | PageWalked | TlbFilled | TlbFlushed | MemoryAccessed | ConsoleWritten | MachineStopped | VmCreated | VmExited | HostRead | HostWritten | GuestInstructionRead | PrivilegeChecked | VirtualCsrRead | VirtualCsrWritten | VirtualModeChanged | InstructionEmulated | TrapInjected | SbiCalled | ShadowFilled | DeviceEmulated | ExitSettled | VmEntered | VmStopped} Event */
+/** @typedef {InstructionRetired | TrapTaken | ModeChanged | CsrWritten | PageWalked | TlbFilled | TlbFlushed | MemoryAccessed | ConsoleWritten | MachineStopped | VmCreated | VmExited | HostRead | HostWritten | GuestInstructionRead | PrivilegeChecked | VirtualCsrRead | VirtualCsrWritten | VirtualModeChanged | InstructionEmulated | TrapInjected | SbiCalled | GuestWalked | ShadowRootMade | ShadowDropped | ShadowFilled | DeviceEmulated | ExitSettled | VmEntered | VmStopped} Event */
 
 /** Every event by its tag, with the names of its own fields. */
 export const EVENTS = Object.freeze({
@@ -413,6 +465,9 @@ export const EVENTS = Object.freeze({
   "instruction-emulated": ["vm", "pc", "word", "text", "next_pc", "source"],
   "trap-injected": ["vm", "cause", "name", "tval", "pc", "from_mode", "vector", "source"],
   "sbi-called": ["vm", "extension", "function", "arguments", "error", "value", "source"],
+  "guest-walked": ["vm", "gva", "access", "entries", "gpa", "fault", "source"],
+  "shadow-root-made": ["vm", "root", "asid", "satp", "view", "source"],
+  "shadow-dropped": ["vm", "root", "gva", "reason", "source"],
   "shadow-filled": ["vm", "root", "gva", "gpa", "spa", "flags", "reason", "source"],
   "device-emulated": ["vm", "device", "register", "write", "gpa", "size_bytes", "value", "source"],
   "exit-settled": ["vm", "kind", "outcome", "source"],

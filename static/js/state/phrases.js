@@ -45,6 +45,8 @@ const TELLING = [
   "vm-exited",
   "console-written",
   "shadow-filled",
+  "guest-walked",
+  "shadow-dropped",
   "instruction-retired",
   "virtual-csr-read",
   "csr-written",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Literal
 
-from ..isa.causes import Cause
-from ..isa.pte import Flag
+from .causes import Cause
+from .pte import Flag
 
 
 class Access(Enum):

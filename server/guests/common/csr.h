@@ -16,4 +16,7 @@
 #define set_csr(name, bits) \
     __asm__ volatile("csrs " #name ", %0" :: "rK"((uint32_t)(bits)) : "memory")
 
+#define clear_csr(name, bits) \
+    __asm__ volatile("csrc " #name ", %0" :: "rK"((uint32_t)(bits)) : "memory")
+
 #endif
