@@ -25,7 +25,7 @@ from .guest_tables import (
     lands,
 )
 
-IN_CI, IN_FULL = 100, 10_000
+IN_CI, IN_FULL = 300, 10_000
 TABLE_BYTES = TABLES * PAGE_SIZE_BYTES
 
 
