@@ -101,12 +101,18 @@ test("playing stays on the steps of an exit and runs through long loops", () => 
 test("a player stops at the end, and a pause outlives a step under way", async () => {
   const changes = [];
   let left = 2;
+  /** @type {(value?: unknown) => void} */
+  let ended = () => {};
+  const end = new Promise((done) => (ended = done));
   const player = createPlayer(
     async () => (left-- > 0 ? 1 : null),
-    (on) => changes.push(on),
+    (on) => {
+      changes.push(on);
+      if (!on) ended();
+    },
     (go) => go(),
   );
   player.play();
-  await new Promise((done) => setTimeout(done, 5));
+  await end;
   assert.deepEqual(changes, [true, false]);
 });
