@@ -63,11 +63,6 @@ def vpn(va: int, level: int) -> int:
     return va >> PAGE_SHIFT + VPN_BITS * level & 0x3FF
 
 
-def flag_letters(flags: int) -> str:
-    """``rwxugad`` with dashes for what is clear, as tables print it."""
-    return "".join(letter if flags & 2 << bit else "-" for bit, letter in enumerate("rwxugad"))
-
-
 def make_satp(root_ppn: int, asid: int = 0, mode: int = SATP_MODE_SV32) -> int:
     """A value for ``satp``. Spec: norm:satp_sz_rv32."""
     return mode | asid << 22 | root_ppn

@@ -160,8 +160,6 @@ ui-meter-bare = no VM, nothing to measure
 ## The tape
 
 ui-tape = Time
-ui-tape-lane-a-u = { $vm } believes U
-ui-tape-lane-a-s = { $vm } believes S
 ui-tape-lane-vmm = VMM  S
 ui-tape-lane-firmware = firmware M
 ui-tape-lane-os = kernel S
@@ -216,8 +214,6 @@ ui-question-dismiss = Go on
 
 ## Short names on the tape (narrow screens)
 
-ui-tape-short-a-u = { $vm } U
-ui-tape-short-a-s = { $vm } S
 ui-tape-short-vmm = VMM
 ui-tape-short-firmware = boot M
 ui-tape-short-os = kernel

@@ -160,8 +160,6 @@ ui-meter-bare = VM がないので測らない
 ## テープ
 
 ui-tape = 時間
-ui-tape-lane-a-u = { $vm } 思い込み U
-ui-tape-lane-a-s = { $vm } 思い込み S
 ui-tape-lane-vmm = VMM  S
 ui-tape-lane-firmware = ファーム M
 ui-tape-lane-os = OS  S
@@ -216,8 +214,6 @@ ui-question-dismiss = 続ける
 
 ## テープの短い名前(狭い画面)
 
-ui-tape-short-a-u = { $vm } U
-ui-tape-short-a-s = { $vm } S
 ui-tape-short-vmm = VMM
 ui-tape-short-firmware = 起動 M
 ui-tape-short-os = OS
